@@ -1,0 +1,66 @@
+"""Models to JSON Schemas (draft 2020-12), as they are published in `schemas/`."""
+
+import json
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+DIFFERENCES = {
+    "calendar": "A day that the calendar does not have (2025-02-30): the pattern cannot count days. SMC105 reports it.",
+    "characters": "Invisible and control characters and Unicode form NFC: patterns differ between engines. SMC004 reports them.",
+    "numbers": "1.0 is an integer for JSON Schema and a float for YAML and the model. SMC103 reports it.",
+}
+"""Where the model refuses what the schema accepts, and the code that tells it. JSON Schema cannot say these."""
+
+
+class _Schema(GenerateJsonSchema):
+    """Optional fields may be left out but are never null, and an absent default is no default."""
+
+    schema_dialect = DIALECT
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        inner = super().default_schema(schema)
+        if inner.get("default", ...) in (None, [], {}):
+            inner.pop("default", None)
+        return inner
+
+    def get_title_from_name(self, name: str) -> str:  # noqa: ARG002 - titles that repeat the name teach nobody
+        return ""
+
+
+@cache
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of a model, as a dictionary that must not be changed."""
+    schema = model.model_json_schema(schema_generator=_Schema, mode="validation")
+    _tidy(schema)
+    return {"$schema": DIALECT, **schema}
+
+
+def _tidy(schema: Any) -> None:
+    if isinstance(schema, dict):
+        if schema.get("title") == "":
+            del schema["title"]
+        for key, value in schema.items():
+            # A property may itself be called "title": only the keyword's text is meant.
+            if key in ("properties", "$defs") and isinstance(value, dict):
+                for child in value.values():
+                    _tidy(child)
+            elif key not in ("examples", "default", "enum", "const"):
+                _tidy(value)
+    elif isinstance(schema, list):
+        for child in schema:
+            _tidy(child)
+
+
+def schema_text(model: type[BaseModel], address: str) -> str:
+    """The schema as it is published: with its address, indented, ending in a newline."""
+    schema = json_schema(model)
+    return json.dumps({"$schema": schema["$schema"], "$id": address, **{k: v for k, v in schema.items() if k != "$schema"}}, indent=2, ensure_ascii=False) + "\n"
