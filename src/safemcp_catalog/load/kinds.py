@@ -1,0 +1,49 @@
+"""The kinds of file that a catalog has: folder, model, schema."""
+
+from dataclasses import dataclass
+
+from safemcp_catalog.model import (
+    CaseStudy,
+    CatalogInfo,
+    Checklist,
+    Framework,
+    FrameworkPairs,
+    LogSource,
+    Mitigation,
+    Model,
+    Tactic,
+    Taxonomy,
+    Technique,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file. `folder` is relative to the catalog ("" for the file at its root); `reserved` is the id of new entries."""
+
+    name: str
+    folder: str
+    model: type[Model]
+    reserved: str = ""
+
+    @property
+    def schema_file(self) -> str:
+        """Name of the kind's JSON Schema in `schemas/`."""
+        return f"{self.name}.schema.json"
+
+
+CATALOG = Kind("catalog", "", CatalogInfo)
+KINDS: tuple[Kind, ...] = (
+    Kind("tactic", "tactics", Tactic),
+    Kind("technique", "techniques", Technique, "-T0000"),
+    Kind("mitigation", "mitigations", Mitigation, "-M-0"),
+    Kind("case-study", "case-studies", CaseStudy, "-CS-0"),
+    Kind("framework", "frameworks", Framework),
+    Kind("pairs", "frameworks/pairs", FrameworkPairs),
+    Kind("taxonomy", "taxonomy", Taxonomy),
+    Kind("log-source", "taxonomy/log-sources", LogSource),
+    Kind("checklist", "checklists", Checklist),
+)
+"""All kinds that are one entry a file, in the order in which they are read."""
+
+ALL_KINDS: tuple[Kind, ...] = (CATALOG, *KINDS)
