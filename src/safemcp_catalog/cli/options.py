@@ -1,0 +1,64 @@
+"""Options and exit codes that commands share."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from safemcp_catalog.catalog import Catalog
+from safemcp_catalog.checking import Checked, check
+from safemcp_catalog.library import bundled_path
+from safemcp_catalog.load import find_root
+from safemcp_catalog.report import report_text
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EXIT_CLEAN, EXIT_FOUND, EXIT_USAGE, EXIT_NOTHING = 0, 1, 2, 3
+
+
+def catalog_option(function: F) -> F:
+    """`--catalog DIR`: the catalog to work on."""
+    return click.option(
+        "--catalog",
+        "root",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of the catalog. Default: the folder at or above the current one that has a catalog.yaml, else the catalog that comes with the package.",
+    )(function)
+
+
+def resolve_root(root: Path | None) -> Path:
+    """The folder of the catalog to work on.
+
+    Raises:
+        click.ClickException: there is none (exit code 3).
+    """
+    if root is None:
+        return find_root(Path.cwd()) or bundled_path()
+    if not (root / "catalog.yaml").is_file():
+        raise NothingFound(f"{root} has no catalog.yaml, so it is no catalog")
+    return root
+
+
+class NothingFound(click.ClickException):  # noqa: N818 - reads as what happened
+    """There is nothing to work on, which is never a success."""
+
+    exit_code = EXIT_NOTHING
+
+
+def wants_color(stream: Any) -> bool:
+    """Whether a stream is a terminal whose user has not asked for plain text (https://no-color.org)."""
+    return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def usable_catalog(root: Path | None) -> Catalog:
+    """The catalog, checked; where it has errors they are shown and the command ends with exit code 1."""
+    checked: Checked = check(resolve_root(root))
+    if checked.catalog is None or not checked.is_usable:
+        errors = [d for d in checked.diagnostics if d.severity == "error"]
+        click.echo(report_text(errors, color=wants_color(sys.stderr)), err=True, nl=False)
+        click.echo("nothing was written: mend the errors first", err=True)
+        sys.exit(EXIT_FOUND)
+    return checked.catalog

@@ -1,0 +1,60 @@
+"""The two ways to a catalog from Python: a folder, and the one that comes with the package."""
+
+from functools import cache
+from os import PathLike
+from pathlib import Path
+
+from safemcp_catalog.catalog import Catalog
+from safemcp_catalog.checking import check
+from safemcp_catalog.diagnostics import Diagnostic
+from safemcp_catalog.report.text import report_text
+
+
+class CatalogError(Exception):
+    """A catalog has errors. `diagnostics` holds all of them; the message is the same report that `safemcp validate` prints."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(report_text(diagnostics))
+        self.diagnostics = diagnostics
+
+
+def load(path: str | PathLike[str]) -> Catalog:
+    """The catalog in a folder, checked by every rule.
+
+    Warnings pass; `safemcp_catalog.check(path)` gives them too.
+
+    Raises:
+        CatalogError: something is wrong with it.
+
+    >>> catalog = load("catalog")
+    Traceback (most recent call last):
+    ...
+    safemcp_catalog.library.CatalogError: catalog.yaml: error SMC013: the file does not exist
+      hint: put a regular file in its place
+      more: safemcp explain SMC013
+    <BLANKLINE>
+    1 error in 1 file
+    <BLANKLINE>
+    """
+    checked = check(Path(path))
+    if checked.catalog is None or not checked.is_usable:
+        raise CatalogError(tuple(d for d in checked.diagnostics if d.severity == "error"))
+    return checked.catalog
+
+
+def bundled_path() -> Path:
+    """The folder of the catalog that comes with the package: inside an installed wheel, else the source tree."""
+    packaged = Path(__file__).parent / "_catalog"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2]
+
+
+@cache
+def bundled() -> Catalog:
+    """The catalog that comes with the package. Works offline; loaded once a process.
+
+    >>> bundled()["SAFE-T1001"].severity
+    'critical'
+    >>> [use.id for use in bundled().techniques["SAFE-T1001"].mitigations if use.role == "detective"]
+    ['SAFE-M-10', 'SAFE-M-12']
+    """
+    return load(bundled_path())
