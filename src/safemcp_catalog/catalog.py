@@ -140,7 +140,7 @@ class Catalog:
     @cached_property
     def successors(self) -> Mapping[str, tuple[str, ...]]:
         """By deprecated entry: what supersedes it."""
-        entries = [*self.techniques.values(), *self.mitigations.values()]
+        entries: tuple[Technique | Mitigation, ...] = (*self.techniques.values(), *self.mitigations.values())
         return MappingProxyType({e.id: e.superseded_by for e in entries if e.is_deprecated})
 
     @cached_property

@@ -1,6 +1,6 @@
 """Dates as text: whole days, or as much of a date as is known."""
 
-import datetime
+import datetime as dt
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -15,7 +15,7 @@ _DAY = r"(0[1-9]|[12][0-9]|3[01])"
 def _real_day(text: str) -> str:
     # The pattern admits 2025-02-30; JSON Schema cannot say more, so this is one of the listed differences.
     try:
-        datetime.date.fromisoformat(text)
+        dt.date.fromisoformat(text)
     except ValueError:
         raise PydanticCustomError("no_such_day", "there is no such day") from None
     return text

@@ -55,7 +55,7 @@ class Framework(Model):
     rights: Line = Field(description="What may be reproduced of it, and under which terms.")
     item_url: Maybe[Line] = Field(
         default=None,
-        description="Pattern of the official link for an item: {id}, {lower} (lower case), {path} (dots as slashes), {number} (the first number).",
+        description="Pattern of the official link for an item: {id}, {lower} (lower case), {path} (dots as slashes), {number} (the first number), {padded} (numbers of two digits: AC-06(09)).",
     )
     source: Line = Field(description="Where the table was taken from.")
     groups: Many[FrameworkGroup] = Field(default=(), description="Families, themes or tactics, in the framework's order.")
@@ -75,6 +75,7 @@ class Framework(Model):
             .replace("{lower}", item.id.lower())
             .replace("{path}", item.id.replace(".", "/"))
             .replace("{number}", number[0] if number else "")
+            .replace("{padded}", re.sub(r"[0-9]+", lambda m: m[0].zfill(2), item.id))
         )
 
 

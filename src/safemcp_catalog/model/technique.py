@@ -32,7 +32,7 @@ class Adversary(Model):
 class RevisionNote(Model):
     """What one revision of the protocol did to the technique."""
 
-    revision: TermId = Field(description='A protocol revision of the taxonomy, in quotes.', examples=["2026-07-28"])
+    revision: TermId = Field(description="A protocol revision of the taxonomy, in quotes.", examples=["2026-07-28"])
     effect: RevisionEffect = Field(description="introduces, widens, narrows, moves or closes.")
     note: Line = Field(description="What changed.")
 
