@@ -5,23 +5,24 @@ from pathlib import Path
 
 import click
 
-from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, resolve_root, usable_catalog
+from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, resolve_root
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True, help="Folder of the website; replaced when the build has succeeded.")
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True, help="Folder of the website, replaced when the build has succeeded."
+)
 @catalog_option
 def command(output: Path, root: Path | None) -> None:
     """Build the website with every export.
 
     A catalog with an error builds nothing and says why; an earlier build stays as it is.
     """
-    usable_catalog(root)
-    from safemcp_catalog.site.build import BuildFailedError, build
+    from safemcp_catalog.website.build import BuildFailedError, build  # noqa: PLC0415 - needs the extra parts `site`
 
     try:
-        result = build(resolve_root(root), output)
+        built = build(resolve_root(root), output)
     except BuildFailedError as error:
         click.echo(f"nothing was built: {error}", err=True)
         sys.exit(EXIT_FOUND)
-    click.echo(f"{output}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB in {result.seconds:.1f} s", err=True)
+    click.echo(f"{output}: {built.pages} pages, {built.files} files, {built.size / 1e6:.1f} MB in {built.seconds:.1f} s", err=True)

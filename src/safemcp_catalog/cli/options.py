@@ -42,7 +42,7 @@ def resolve_root(root: Path | None) -> Path:
     return root
 
 
-class NothingFound(click.ClickException):  # noqa: N818 - reads as what happened
+class NothingFound(click.ClickException):
     """There is nothing to work on, which is never a success."""
 
     exit_code = EXIT_NOTHING

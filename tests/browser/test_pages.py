@@ -1,0 +1,162 @@
+"""Every kind of page in a real browser: accessible, self-contained, small, readable without scripts and on a phone."""
+
+import gzip
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+import safemcp_catalog
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+KINDS = {
+    "matrix": "",
+    "technique": "techniques/SAFE-T1001/",
+    "sub-technique": "techniques/SAFE-T1001.002/",
+    "deprecated": "techniques/SAFE-T1001.003/",
+    "draft": "techniques/SAFE-T1002/",
+    "mitigation": "mitigations/SAFE-M-2/",
+    "tactic": "tactics/ATK-TA0001/",
+    "crosswalk": "crosswalk/nist-800-53r5/",
+    "crosswalk-iso": "crosswalk/iso-27001-2022/",
+    "mapping": "crosswalk/mitre-atlas/",
+    "crosswalks": "crosswalk/",
+    "techniques": "techniques/",
+    "mitigations": "mitigations/",
+    "term": "trust-boundaries/network-egress/",
+    "log-source": "log-sources/mcp-host/",
+    "terms": "terms/",
+    "data": "data/",
+    "about": "about/",
+}
+Open = Callable[..., Page]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
+def test_axe_finds_nothing(open_page: Open, address: str, scheme: str) -> None:
+    page = open_page(address, scheme=scheme)
+    page.wait_for_load_state("networkidle")
+    # Injected past the policy of the page, which rightly refuses foreign scripts.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+    assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found["violations"]] == []
+
+
+@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
+def test_page_does_not_scroll_sideways_on_a_small_phone(open_page: Open, address: str) -> None:
+    page = open_page(address, width=320, height=640)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("width", [1440, 1920, 3840])
+def test_all_columns_of_the_matrix_fit(open_page: Open, width: int) -> None:
+    page = open_page("", width=width)
+    assert page.evaluate("(() => { const m = document.querySelector('.matrix'); return m.scrollWidth - m.clientWidth; })()") == 0
+
+
+def test_matrix_reads_without_scripts(open_page: Open) -> None:
+    page = open_page("", script=False)
+    catalog = safemcp_catalog.load(ROOT)
+    living = {t.id for t in catalog.techniques.values() if not t.is_deprecated}
+    assert _links(page) == living
+
+
+def _links(page: Page) -> set[str]:
+    hrefs = [locator.get_attribute("href") or "" for locator in page.locator(".matrix .cell a").all()]
+    return {href.rpartition("techniques/")[2].strip("/") for href in hrefs}
+
+
+def test_technique_reads_without_scripts(open_page: Open) -> None:
+    page = open_page("techniques/SAFE-T1001/", script=False)
+    technique = safemcp_catalog.load(ROOT).techniques["SAFE-T1001"]
+    text = page.inner_text("article")
+    for use in technique.mitigations:
+        assert use.id in text
+    for step in technique.attack_flow:
+        assert step.action in text
+    assert technique.detection is not None
+    assert technique.detection.rules[0].sigma.title in text
+
+
+def test_texts_of_the_diagram_do_not_overlap(open_page: Open) -> None:
+    for entry in ("SAFE-T1001", "SAFE-T1001.001", "SAFE-T1001.002", "SAFE-T1102", "SAFE-T1201"):
+        page = open_page(f"techniques/{entry}/")
+        boxes = page.evaluate(
+            "[...document.querySelectorAll('.flow text:not(.number)')].map(t => { const b = t.getBBox(); return [b.x, b.y, b.x + b.width, b.y + b.height, t.textContent]; })"
+        )
+        assert len(boxes) > 8
+        overlaps = [
+            (a[4], b[4]) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 3
+        ]
+        assert overlaps == []
+
+
+def test_flow_and_mitigations_stand_within_two_screens(open_page: Open) -> None:
+    page = open_page("techniques/SAFE-T1001/")
+    bottom = page.evaluate("document.querySelector('.flow-frame').getBoundingClientRect().bottom")
+    assert bottom <= 1800
+    assert page.evaluate("document.querySelector('.facts').getBoundingClientRect().bottom") <= 900
+
+
+def test_technique_pages_are_small(site: object) -> None:
+    sizes = {p.parent.name: p.stat().st_size for p in (Path(site.folder) / "techniques").glob("SAFE-T*/index.html")}  # type: ignore[attr-defined]
+    assert len(sizes) > 100
+    assert {name: size for name, size in sizes.items() if size > 110_000} == {}
+
+
+def test_matrix_with_styles_and_scripts_is_small(site: object) -> None:
+    folder = Path(site.folder)  # type: ignore[attr-defined]
+    html = (folder / "index.html").read_text(encoding="utf-8")
+    parts = re.findall(r'(?:href="([^"]+\.css)"|src="([^"]+\.js)")', html)
+    files = [folder / "index.html", *(folder / (a or b).split("?")[0] for a, b in parts)]
+    assert sum(len(gzip.compress(f.read_bytes())) for f in files) <= 200_000
+
+
+def test_page_size_does_not_grow_with_the_catalog(site: object) -> None:
+    folder = Path(site.folder)  # type: ignore[attr-defined]
+    html = (folder / "techniques" / "SAFE-T1002" / "index.html").read_text(encoding="utf-8")
+    assert len(set(re.findall(r"SAFE-T[0-9]{4}", html))) < 10
+
+
+def test_other_spelling_leads_to_the_page(open_page: Open) -> None:
+    page = open_page("techniques/SAF-T1001/", script=False)
+    page.wait_for_url("**/techniques/SAFE-T1001/")
+    assert page.inner_text("h1") == "Tool Poisoning"
+
+
+def test_sigma_rule_shows_each_translation(open_page: Open) -> None:
+    page = open_page("techniques/SAFE-T1001/", script=False)
+    rule = page.locator(".rule").first
+    assert "title:" in rule.locator(".panel:visible").inner_text()
+    rule.get_by_text("Splunk").click()
+    assert "mcp_definition_approved" in rule.locator(".panel:visible").inner_text()
+
+
+def test_folded_cell_is_opened_by_its_address(open_page: Open) -> None:
+    page = open_page("#SAFE-T1001.002")
+    page.wait_for_function("document.getElementById('SAFE-T1001.002').closest('details').open")
+
+
+def test_every_link_of_the_site_leads_somewhere(site: object) -> None:
+    folder = Path(site.folder)  # type: ignore[attr-defined]
+    dead = set()
+    anchors: dict[Path, set[str]] = {}
+    for file in folder.rglob("*.html"):
+        for link in re.findall(r'href="([^"]+)"', file.read_text(encoding="utf-8")):
+            if link.startswith(("http:", "https:", "mailto:", "data:")):
+                continue
+            path, _, anchor = link.partition("#")
+            target = (folder / path.lstrip("/") if path.startswith("/") else file.parent / path.split("?")[0]).resolve() if path else file
+            target = target / "index.html" if target.is_dir() else target
+            if not target.is_file():
+                dead.add((str(file.relative_to(folder)), link))
+            elif anchor and target.suffix == ".html":
+                if target not in anchors:
+                    anchors[target] = set(re.findall(r'\bid="([^"]+)"', target.read_text(encoding="utf-8")))
+                if anchor not in anchors[target] and not anchor.startswith("__"):
+                    dead.add((str(file.relative_to(folder)), link))
+    assert sorted(dead)[:10] == []
