@@ -4,9 +4,10 @@ import gzip
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 import safemcp_catalog
 
@@ -33,6 +34,13 @@ KINDS = {
     "about": "about/",
 }
 Open = Callable[..., Page]
+
+
+class Site(Protocol):
+    """What the fixture of the built site gives."""
+
+    folder: Path
+    url: str
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -102,22 +110,22 @@ def test_flow_and_mitigations_stand_within_two_screens(open_page: Open) -> None:
     assert page.evaluate("document.querySelector('.facts').getBoundingClientRect().bottom") <= 900
 
 
-def test_technique_pages_are_small(site: object) -> None:
-    sizes = {p.parent.name: p.stat().st_size for p in (Path(site.folder) / "techniques").glob("SAFE-T*/index.html")}  # type: ignore[attr-defined]
+def test_technique_pages_are_small(site: Site) -> None:
+    sizes = {p.parent.name: p.stat().st_size for p in (site.folder / "techniques").glob("SAFE-T*/index.html")}
     assert len(sizes) > 100
     assert {name: size for name, size in sizes.items() if size > 110_000} == {}
 
 
-def test_matrix_with_styles_and_scripts_is_small(site: object) -> None:
-    folder = Path(site.folder)  # type: ignore[attr-defined]
+def test_matrix_with_styles_and_scripts_is_small(site: Site) -> None:
+    folder = site.folder
     html = (folder / "index.html").read_text(encoding="utf-8")
     parts = re.findall(r'(?:href="([^"]+\.css)"|src="([^"]+\.js)")', html)
     files = [folder / "index.html", *(folder / (a or b).split("?")[0] for a, b in parts)]
     assert sum(len(gzip.compress(f.read_bytes())) for f in files) <= 200_000
 
 
-def test_page_size_does_not_grow_with_the_catalog(site: object) -> None:
-    folder = Path(site.folder)  # type: ignore[attr-defined]
+def test_page_size_does_not_grow_with_the_catalog(site: Site) -> None:
+    folder = site.folder
     html = (folder / "techniques" / "SAFE-T1002" / "index.html").read_text(encoding="utf-8")
     assert len(set(re.findall(r"SAFE-T[0-9]{4}", html))) < 10
 
@@ -141,8 +149,8 @@ def test_folded_cell_is_opened_by_its_address(open_page: Open) -> None:
     page.wait_for_function("document.getElementById('SAFE-T1001.002').closest('details').open")
 
 
-def test_every_link_of_the_site_leads_somewhere(site: object) -> None:
-    folder = Path(site.folder)  # type: ignore[attr-defined]
+def test_every_link_of_the_site_leads_somewhere(site: Site) -> None:
+    folder = site.folder
     dead = set()
     anchors: dict[Path, set[str]] = {}
     for file in folder.rglob("*.html"):
@@ -160,3 +168,23 @@ def test_every_link_of_the_site_leads_somewhere(site: object) -> None:
                 if anchor not in anchors[target] and not anchor.startswith("__"):
                     dead.add((str(file.relative_to(folder)), link))
     assert sorted(dead)[:10] == []
+
+
+def test_policy_of_a_page_refuses_foreign_scripts(browser: Browser, site: Site) -> None:
+    page = browser.new_page()
+    refused: list[str] = []
+    page.on("console", lambda m: refused.append(m.text))
+    page.goto(site.url + "techniques/SAFE-T1001/")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.foreign = 1'}))")
+    assert page.evaluate("window.foreign") is None
+    assert any("Content Security Policy" in text for text in refused)
+    page.close()
+
+
+def test_header_file_holds_the_policy_of_every_page(site: Site) -> None:
+    headers = (site.folder / "_headers").read_text(encoding="utf-8")
+    for address in KINDS.values():
+        html = (site.folder / address / "index.html").read_text(encoding="utf-8")
+        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)
+        assert policy is not None
+        assert all(part in headers for part in re.findall(r"'sha256-[^']+'", policy[1]))
