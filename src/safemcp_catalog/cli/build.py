@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, resolve_root
+from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, needs_site_extra, resolve_root
 
 
 @click.command()
@@ -18,7 +18,8 @@ def command(output: Path, root: Path | None) -> None:
 
     A catalog with an error builds nothing and says why; an earlier build stays as it is.
     """
-    from safemcp_catalog.website.build import BuildFailedError, build  # noqa: PLC0415 - needs the extra parts `site`
+    with needs_site_extra():
+        from safemcp_catalog.website.build import BuildFailedError, build  # noqa: PLC0415 - needs the extra parts `site`
 
     try:
         built = build(resolve_root(root), output)

@@ -1,8 +1,9 @@
 """Options and exit codes that commands share."""
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,6 +47,17 @@ class NothingFound(click.ClickException):
     """There is nothing to work on, which is never a success."""
 
     exit_code = EXIT_NOTHING
+
+
+@contextlib.contextmanager
+def needs_site_extra() -> Iterator[None]:
+    """Turn a missing package of the website's extra parts into a sentence that says what to install."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("safemcp_catalog"):
+            raise
+        raise click.ClickException(f"the package {error.name} is missing: pip install 'safemcp-catalog[site]'") from None
 
 
 def wants_color(stream: Any) -> bool:

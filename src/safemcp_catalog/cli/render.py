@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from safemcp_catalog.cli.options import catalog_option, usable_catalog
+from safemcp_catalog.cli.options import catalog_option, needs_site_extra, usable_catalog
 from safemcp_catalog.write import write_folder
 
 
@@ -16,7 +16,8 @@ def command(output: Path, root: Path | None) -> None:
 
     Any generator that keeps HTML in Markdown can make a site of it.
     """
-    from safemcp_catalog.website.render import rendered  # noqa: PLC0415 - needs the extra parts `site`
+    with needs_site_extra():
+        from safemcp_catalog.website.render import rendered  # noqa: PLC0415 - needs the extra parts `site`
 
     sizes = write_folder(output, ((path, [content]) for path, content in rendered(usable_catalog(root))))
     click.echo(f"{output}: {len(sizes)} files, {sum(sizes.values()):,} bytes", err=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, resolve_root
+from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, needs_site_extra, resolve_root
 
 
 @click.command()
@@ -13,7 +13,8 @@ from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, resolve_root
 @catalog_option
 def command(address: str, root: Path | None) -> None:
     """Show the website and rebuild it at every change of an entry or a template."""
-    from safemcp_catalog.website.build import BuildFailedError, serve  # noqa: PLC0415 - needs the extra parts `site`
+    with needs_site_extra():
+        from safemcp_catalog.website.build import BuildFailedError, serve  # noqa: PLC0415 - needs the extra parts `site`
 
     try:
         serve(resolve_root(root), address)

@@ -8,6 +8,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
 from safemcp_catalog.library import bundled_path
 
 
@@ -37,9 +42,6 @@ def serve(catalog: Path, address: str) -> None:
     Raises:
         BuildFailedError: the first build fails.
     """
-    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
-    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
-
     os.environ["SAFEMCP_CATALOG"] = str(catalog.resolve())
     try:
         mkdocs_serve(str(config_path(catalog)), dev_addr=address)
@@ -53,10 +55,6 @@ def build(catalog: Path, output: Path) -> Built:
     Raises:
         BuildFailedError: the catalog or the configuration has an error; the folder is as it was.
     """
-    from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - half a second that other commands need not pay
-    from mkdocs.config import load_config  # noqa: PLC0415
-    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
-
     started = time.monotonic()
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     output.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The MkDocs plugin; the only module that imports mkdocs."""
+"""The MkDocs plugin; it and build.py are the only modules that import mkdocs."""
 
 import hashlib
 import json
