@@ -29,6 +29,7 @@ KINDS = {
     "mitigations": "mitigations/",
     "term": "trust-boundaries/network-egress/",
     "log-source": "log-sources/mcp-host/",
+    "checklist": "checklists/monday-morning/",
     "terms": "terms/",
     "data": "data/",
     "about": "about/",

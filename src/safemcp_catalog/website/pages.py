@@ -47,6 +47,10 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     yield from (_mitigation(catalog, mitigation) for mitigation in catalog.mitigations.values())
     for case in catalog.case_studies.values():
         yield Page(at.entry_address(catalog, case.id), "case-study.html", case.name, case.summary, "techniques", case.id, {"case": case})
+    if catalog.checklists:
+        yield Page("checklists/", "checklists.html", "Checklists", "What to do first, and how to see that it is done.", "mitigations")
+    for checklist in catalog.checklists.values():
+        yield Page(f"checklists/{checklist.id}/", "checklist.html", checklist.name, checklist.summary, "mitigations", context={"checklist": checklist})
     yield from _frameworks(catalog)
     yield from _terms(catalog)
 
