@@ -1,7 +1,7 @@
 """A catalog in which every text field holds an attack is refused by the rules, and executes nothing even where they are switched off."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +66,14 @@ def test_rules_refuse_it(hostile: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def pages(hostile: Path) -> Iterator[dict[str, str]]:
+def pages(hostile: Path) -> dict[str, str]:
     """The content of every page, rendered although the rules refuse the catalog."""
     loaded = load_catalog(hostile)
     assert loaded.catalog is not None
     assert len(loaded.catalog.techniques) == len(list((SMALL / "techniques").iterdir())), [d.message for d in loaded.diagnostics]
     assert len(loaded.catalog.mitigations) == len(list((SMALL / "mitigations").iterdir()))
     renderer = Renderer(loaded.catalog)
-    yield {page.address: renderer.html(page) for page in all_pages.pages(loaded.catalog)}
+    return {page.address: renderer.html(page) for page in all_pages.pages(loaded.catalog)}
 
 
 def test_nothing_executes_in_a_browser(pages: dict[str, str], tmp_path: Path, browser: Browser, serve: Callable[[Path], Any]) -> None:
