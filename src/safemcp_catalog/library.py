@@ -26,15 +26,11 @@ def load(path: str | PathLike[str]) -> Catalog:
     Raises:
         CatalogError: something is wrong with it.
 
-    >>> catalog = load("catalog")
-    Traceback (most recent call last):
-    ...
-    safemcp_catalog.library.CatalogError: catalog.yaml: error SMC013: the file does not exist
-      hint: put a regular file in its place
-      more: safemcp explain SMC013
-    <BLANKLINE>
-    1 error in 1 file
-    <BLANKLINE>
+    >>> try:
+    ...     load("no-such-folder")
+    ... except CatalogError as error:
+    ...     [diagnostic.code for diagnostic in error.diagnostics]
+    ['SMC013']
     """
     checked = check(Path(path))
     if checked.catalog is None or not checked.is_usable:
@@ -54,7 +50,7 @@ def bundled() -> Catalog:
 
     >>> bundled()["SAFE-T1001"].severity
     'critical'
-    >>> [use.id for use in bundled().techniques["SAFE-T1001"].mitigations if use.role == "detective"]
-    ['SAFE-M-10', 'SAFE-M-12']
+    >>> sorted(use.id for use in bundled().techniques["SAFE-T1001"].mitigations if use.role == "detective")
+    ['SAFE-M-10', 'SAFE-M-12', 'SAFE-M-70']
     """
     return load(bundled_path())
