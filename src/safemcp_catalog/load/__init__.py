@@ -1,6 +1,7 @@
 """Folders of YAML to a catalog and diagnostics."""
 
-from safemcp_catalog.load.assemble import Loaded, load_catalog, place_rule_faults
+from safemcp_catalog.load.assemble import Loaded, load_catalog
+from safemcp_catalog.load.diagnose import place_rule_faults
 from safemcp_catalog.load.discover import find_root
 from safemcp_catalog.load.kinds import ALL_KINDS, KINDS, Kind
 

@@ -1,21 +1,19 @@
 """Folders of YAML to a catalog and everything that is wrong with it."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from safemcp_catalog.catalog import Catalog, by_id
-from safemcp_catalog.diagnostics import Code, Diagnostic, Fault, Place, Severity, in_order
+from safemcp_catalog.diagnostics import Diagnostic, Fault, Place, in_order
 from safemcp_catalog.load import codes
+from safemcp_catalog.load.diagnose import in_text, on_routes, whole_file
 from safemcp_catalog.load.discover import Found, discover, read_bytes
 from safemcp_catalog.load.kinds import CATALOG, Kind
-from safemcp_catalog.load.parse import Parsed, TextFault, parse
-from safemcp_catalog.load.positions import Locator
+from safemcp_catalog.load.parse import parse
 from safemcp_catalog.load.validate import validate
-from safemcp_catalog.model import CatalogInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,155 +24,135 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An entry with its file, or the faults that keep it out. `text` is what its lines are shown from."""
+
+    kind: Kind
+    name: str
+    text: str
+    entry_id: str
+    entry: Any
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def stem(self) -> str:
+        return Path(self.name).stem
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether the id is the one that new entries share until they are merged."""
+        return bool(self.kind.reserved) and self.entry_id.endswith(self.kind.reserved)
+
+    @property
+    def has_its_name(self) -> bool:
+        return self.stem == self.entry_id or (self.is_reserved and self.stem.startswith(f"{self.entry_id}-"))
+
+    @property
+    def key(self) -> str:
+        """What the entry is held under: its id, or its file's name where several may have the id."""
+        return self.stem if self.is_reserved else self.entry_id
+
+
 def load_catalog(root: Path) -> Loaded:
     """Read every file of the catalog at `root`.
 
     An entry with a fault is left out of the catalog, and everything that is wrong with everything is reported.
     Never raises for bad content.
     """
-    entries: defaultdict[str, dict[str, Any]] = defaultdict(dict)
-    paths: dict[str, str] = {}
-    unread: set[str] = set()
     diagnostics: list[Diagnostic] = []
+    sound: list[_Read] = []
+    unread: set[str] = set()
     for found in discover(root):
-        entry, entry_id, faults = _read(found, root)
-        diagnostics += faults
-        if entry is None or found.kind is None:
-            unread |= {found.path.stem, entry_id} if found.kind else set()
+        if found.kind is None:
+            diagnostics.append(_unlisted(found))
             continue
-        if found.kind is CATALOG:
-            entries["catalog"]["catalog"] = entry
-            continue
-        diagnostics += _place(entry.id, found, entries[found.kind.name], paths, entry, root)
-    info = entries["catalog"].get("catalog")
-    return Loaded(_catalog(info, entries, paths, root, frozenset(unread)) if isinstance(info, CatalogInfo) else None, in_order(diagnostics))
+        read = _read(found, found.kind, root)
+        diagnostics += read.diagnostics
+        if read.entry is not None:
+            sound.append(read)
+        elif found.kind is not CATALOG:
+            unread |= {read.stem, read.entry_id}
+    info = next((read.entry for read in sound if read.kind is CATALOG), None)
+    entries = _Entries()
+    # Who has the id as its file's name has the better claim to it, whatever the order of the files.
+    for read in sorted((read for read in sound if read.kind is not CATALOG), key=lambda read: not read.has_its_name):
+        diagnostics += entries.add(read)
+        unread |= set() if read.has_its_name else {read.stem}
+    catalog = entries.catalog(info, root, frozenset(unread)) if info else None
+    return Loaded(catalog, in_order(diagnostics))
 
 
-def _catalog(info: CatalogInfo, entries: dict[str, dict[str, Any]], paths: dict[str, str], root: Path, unread: frozenset[str]) -> Catalog:
-    def of(kind: str) -> Any:
-        return by_id(entries.get(kind, {}).items())
-
-    return Catalog(
-        info=info,
-        tactics=of("tactic"),
-        techniques=of("technique"),
-        mitigations=of("mitigation"),
-        case_studies=of("case-study"),
-        frameworks=of("framework"),
-        pairs=of("pairs"),
-        taxonomies=of("taxonomy"),
-        log_sources=of("log-source"),
-        checklists=of("checklist"),
-        root=root,
-        paths=paths,
-        unread=unread,
-    )
+def _unlisted(found: Found) -> Diagnostic:
+    """What is told of a file that is no entry, or of a folder that cannot be listed."""
+    path = Path(found.name)
+    if found.problem:
+        return whole_file(codes.UNREADABLE, found.name, found.problem, "make it a folder that can be read")
+    if found.path.is_dir():
+        return whole_file(codes.STRAY_FILE, found.name, "the folder is not read", f"move its entries up into {path.parent}/ and the rest out of it")
+    if path.suffix.lower() in (".yml", ".yaml"):
+        return whole_file(codes.STRAY_FILE, found.name, "the file is not read", f"name it {path.stem}.yaml")
+    return whole_file(codes.STRAY_FILE, found.name, "the file is not read", f"move it out of {path.parent}/, where each entry is a .yaml file")
 
 
-def _read(found: Found, root: Path) -> tuple[Any, str, list[Diagnostic]]:
-    """The entry of a file or None, the id written in it as far as it can be read, and what is wrong."""
-    if found.kind is None:
-        wanted = Path(found.name).stem + ".yaml"
-        return None, "", [_diagnostic(codes.STRAY_FILE, found.name, message="the file is not read", hint=f"name it {wanted} if it is an entry, or move it elsewhere")]
+def _read(found: Found, kind: Kind, root: Path) -> _Read:
     raw = read_bytes(found, root)
     if isinstance(raw, str):
-        code = codes.NO_CATALOG if found.kind is CATALOG else codes.UNREADABLE
-        return None, "", [_diagnostic(code, found.name, message=f"the file {raw}", hint="put a regular file in its place")]
+        code, hint = (codes.NO_CATALOG, "name a folder that has one, or write one") if kind is CATALOG else (codes.UNREADABLE, "put the file itself in its place")
+        return _Read(kind, found.name, "", "", None, (whole_file(code, found.name, f"the file {raw}", hint),))
     parsed = parse(raw)
-    diagnostics = [_from_text(found.name, parsed.text, fault) for fault in parsed.faults]
+    diagnostics = in_text(found.name, parsed.text, parsed.faults)
     if parsed.value is None:
-        return None, "", diagnostics
+        return _Read(kind, found.name, parsed.text, "", None, tuple(diagnostics))
     entry_id = str(parsed.value.get("id", ""))
-    entry, faults = validate(found.kind, parsed.value)
-    diagnostics += located(found.name, parsed.text, ((code, replace(fault, entry=entry_id)) for code, fault in faults))
-    return (entry if not diagnostics else None), entry_id, diagnostics
+    entry, faults = validate(kind, parsed.value)
+    # A value that could not be read is told once: what the model says of its stand-in is not.
+    told = {(d.line, d.column) for d in diagnostics}
+    located = on_routes(found.name, parsed.text, ((code, replace(fault, entry=entry_id)) for code, fault in faults))
+    diagnostics += [d for d in located if (d.line, d.column) not in told]
+    return _Read(kind, found.name, parsed.text, entry_id, None if diagnostics else entry, tuple(diagnostics))
 
 
-def _place(
-    entry_id: str, found: Found, entries: dict[str, Any], paths: dict[str, str], entry: Any, root: Path
-) -> Iterator[Diagnostic]:
-    """Put an entry under its id, and tell where the id does not fit its file or is taken."""
-    kind = found.kind
-    assert kind is not None
-    stem = found.path.stem
-    reserved = bool(kind.reserved) and entry_id.endswith(kind.reserved)
-    if stem != entry_id and not (reserved and stem.startswith(f"{entry_id}-")):
-        fault = Fault(entry_id, ("id",), f"the id {entry_id} is not the file's name", f"name the file {Path(found.name).parent}/{entry_id}.yaml, or mend the id")
-        yield from located(found.name, _text(found, root), [(codes.ID_IS_NOT_FILE_NAME, fault)])
-    key = stem if reserved else entry_id
-    if key in paths:
-        fault = Fault(entry_id, ("id",), f"the id {entry_id} is taken by {paths[key]}", "give one of the two another id", related=(Place("first used here", path=paths[key]),))
-        yield from located(found.name, _text(found, root), [(codes.DUPLICATE_ID, fault)])
-        return
-    entries[key] = entry
-    paths[key] = found.name
+class _Entries:
+    """Entries under their ids, by kind, and the files that they are from."""
 
+    def __init__(self) -> None:
+        self._by_kind: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+        self._paths: dict[str, str] = {}
 
-def _text(found: Found, root: Path) -> str:
-    raw = read_bytes(found, root)
-    return raw.decode("utf-8", errors="replace") if isinstance(raw, bytes) else ""
+    def add(self, read: _Read) -> Iterator[Diagnostic]:
+        """Take an entry in; tell where its id is taken or does not fit its file."""
+        holder = self._paths.setdefault(read.key, read.name)
+        if holder != read.name:
+            hint = f"if this is another entry, write id: {read.stem}; else remove one of the two files" if not read.has_its_name else "rename one of the two"
+            place = Place("first used here", path=holder)
+            fault = Fault(read.entry_id, ("id",), f"the id {read.entry_id} is taken by {holder}", hint, related=(place,))
+            yield from on_routes(read.name, read.text, [(codes.DUPLICATE_ID, fault)])
+            return
+        self._by_kind[read.kind.name][read.key] = read.entry
+        if not read.has_its_name:
+            name = f"{Path(read.name).parent.as_posix()}/{read.entry_id}.yaml"
+            fault = Fault(read.entry_id, ("id",), f"the id {read.entry_id} is not the file's name, {read.stem}", f"write id: {read.stem}, or name the file {name}")
+            yield from on_routes(read.name, read.text, [(codes.ID_IS_NOT_FILE_NAME, fault)])
 
+    def catalog(self, info: Any, root: Path, unread: frozenset[str]) -> Catalog:
+        """The catalog of all entries that were taken in."""
 
-# ---- faults to diagnostics -----------------------------------------------------------------------------------------
+        def of(kind: str) -> Any:
+            return by_id(self._by_kind[kind].items())
 
-
-def _diagnostic(code: Code, path: str, *, message: str, hint: str = "") -> Diagnostic:
-    return Diagnostic(code.code, code.severity, path, 0, 0, message, hint)
-
-
-def _line_of(text: str, line: int) -> str:
-    lines = text.split("\n")
-    return lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
-
-
-def _from_text(path: str, text: str, fault: TextFault) -> Diagnostic:
-    related = (Place(fault.related[2], path=path, line=fault.related[0], column=fault.related[1]),) if fault.related else ()
-    excerpt = _line_of(text, fault.line)
-    return Diagnostic(
-        fault.code.code, fault.code.severity, path, fault.line, fault.column, fault.message, fault.hint, excerpt=excerpt, width=fault.width, related=related
-    )
-
-
-def located(path: str, text: str, faults: Iterable[tuple[Code, Fault]]) -> list[Diagnostic]:
-    """Diagnostics of faults that stand in one file, whose nodes are composed once for all of them."""
-    faults = list(faults)
-    if not faults:
-        return []
-    locator = Locator(text)
-    diagnostics = []
-    for code, fault in faults:
-        at = locator.locate(fault.route, on_key=fault.on_key, within=fault.within)
-        excerpt = _line_of(text, at.line)
-        diagnostics.append(
-            Diagnostic(
-                code.code, code.severity, path, at.line, at.column, fault.message, fault.hint, excerpt, at.width, fault.entry, fault.route, fault.related
-            )
+        return Catalog(
+            info=info,
+            tactics=of("tactic"),
+            techniques=of("technique"),
+            mitigations=of("mitigation"),
+            case_studies=of("case-study"),
+            frameworks=of("framework"),
+            pairs=of("pairs"),
+            taxonomies=of("taxonomy"),
+            log_sources=of("log-source"),
+            checklists=of("checklist"),
+            root=root,
+            paths=dict(sorted(self._paths.items())),
+            unread=unread,
         )
-    return diagnostics
-
-
-def place_rule_faults(catalog: Catalog, faults: Iterable[tuple[Code, Fault]]) -> tuple[Diagnostic, ...]:
-    """Diagnostics of what rules found; each file at fault is read again, once, for its lines."""
-    by_path: defaultdict[str, list[tuple[Code, Fault]]] = defaultdict(list)
-    for code, fault in faults:
-        by_path[fault.path or catalog.paths.get(fault.entry, "catalog.yaml")].append((code, _with_places(catalog, fault)))
-    diagnostics = [d for path, group in by_path.items() for d in located(path, _file_text(catalog.root / path), group)]
-    return in_order(diagnostics)
-
-
-def _with_places(catalog: Catalog, fault: Fault) -> Fault:
-    if not any(place.entry and not place.line for place in fault.related):
-        return fault
-    places = []
-    for related in fault.related:
-        path = related.path or catalog.paths.get(related.entry, "")
-        at = Locator(_file_text(catalog.root / path)).locate(related.route) if path else None
-        places.append(replace(related, path=path, line=at.line if at else 0, column=at.column if at else 0))
-    return replace(fault, related=tuple(places))
-
-
-def _file_text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8", errors="replace")
-    except OSError:
-        return ""

@@ -40,6 +40,10 @@ STRAY_FILE = _code(
 )
 NO_CATALOG = _code("SMC013", "missing-catalog-file", "The folder has no usable catalog.yaml.", "catalog.yaml names the catalog, its version and its id prefixes; without it a folder is no catalog.")
 
+TOO_MANY = _code(
+    "SMC014", "too-many-faults", "A file has more faults than are told one by one.", "A file with more than a hundred faults is another kind of file, or a hostile one: finding the place of each would take minutes."
+)
+
 UNKNOWN_FIELD = _code("SMC101", "unknown-field", "An entry has a field that its kind does not have.", "A misspelled field is a missing field. Nothing may be in a file that no reader will see.")
 MISSING_FIELD = _code("SMC102", "missing-field", "A required field is missing.", "Each kind has a few fields without which it means nothing, at any status.")
 WRONG_TYPE = _code("SMC103", "wrong-type", "A value is of the wrong type.", "Text, numbers, lists and mappings are kept apart strictly, so that every export has one type for each field. YAML reads `1.0` as a number and `2025` too: quote what is text.")
@@ -57,7 +61,7 @@ ID_IS_NOT_FILE_NAME = _code("SMC202", "id-differs-from-file-name", "An entry's i
 
 LOAD_CODES: tuple[Code, ...] = (
     UNREADABLE, TOO_LARGE, BAD_ENCODING, FORBIDDEN_CHARACTER, LINE_ENDS, NESTED_TOO_DEEPLY, BAD_YAML, DUPLICATE_KEY, ALIAS, BAD_SCALAR, NO_MAPPING,
-    STRAY_FILE, NO_CATALOG, UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, NOT_ALLOWED, BAD_FORM, BAD_LENGTH, EMPTY_VALUE, OUT_OF_RANGE, SCHEMA_ONLY,
+    STRAY_FILE, NO_CATALOG, TOO_MANY, UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, NOT_ALLOWED, BAD_FORM, BAD_LENGTH, EMPTY_VALUE, OUT_OF_RANGE, SCHEMA_ONLY,
     DUPLICATE_ID, ID_IS_NOT_FILE_NAME,
 )  # fmt: skip
 """In order of their numbers."""

@@ -12,11 +12,15 @@ MAX_BYTES = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that may hold an entry, or one that lies where only entries may lie (`kind` is None)."""
+    """A file that may hold an entry, or one that lies where only entries may lie (`kind` is None).
+
+    `name` is its path relative to the catalog, with `/`; `problem` says why a whole folder could not be listed.
+    """
 
     path: Path
     name: str
     kind: Kind | None
+    problem: str = ""
 
 
 def find_root(start: Path) -> Path | None:
@@ -26,18 +30,22 @@ def find_root(start: Path) -> Path | None:
 
 
 def discover(root: Path) -> Iterator[Found]:
-    """Files of the catalog at `root`: catalog.yaml, then each folder's, by name."""
+    """Files of the catalog at `root`: catalog.yaml, then each folder's, by name. Names that start with a dot are not looked at."""
     yield Found(root / "catalog.yaml", "catalog.yaml", CATALOG)
     for kind in KINDS:
         folder = root / kind.folder
-        if not folder.is_dir():
-            continue
         known_below = {Path(k.folder).name for k in KINDS if k is not kind and k.folder.startswith(f"{kind.folder}/")}
-        for path in sorted(folder.iterdir(), key=lambda p: p.name):
-            if path.name.startswith(".") or path.name in known_below:
-                continue
-            is_entry = path.suffix == ".yaml" and not path.is_dir()
-            yield Found(path, f"{kind.folder}/{path.name}", kind if is_entry else None)
+        try:
+            paths = sorted(folder.iterdir(), key=lambda path: path.name)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            yield Found(folder, kind.folder, None, f"the folder cannot be listed: {_reason(error)}")
+            continue
+        for path in paths:
+            if not path.name.startswith(".") and path.name not in known_below:
+                is_entry = path.suffix == ".yaml" and not path.is_dir()
+                yield Found(path, f"{kind.folder}/{path.name}", kind if is_entry else None)
 
 
 def read_bytes(found: Found, root: Path) -> bytes | str:
@@ -53,4 +61,9 @@ def read_bytes(found: Found, root: Path) -> bytes | str:
         with found.path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, RuntimeError) as error:
-        return f"cannot be opened: {getattr(error, 'strerror', None) or 'the links form a loop'}"
+        return f"cannot be opened: {_reason(error)}"
+
+
+def _reason(error: Exception) -> str:
+    # Path.resolve raises RuntimeError for links that form a loop, until Python 3.13.
+    return (getattr(error, "strerror", None) or "the links form a loop").lower()

@@ -32,6 +32,13 @@ class _Schema(GenerateJsonSchema):
             inner.pop("default", None)
         return inner
 
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        """Keys of a mapping have one form: what does not have it is refused, not merely unchecked."""
+        inner = super().dict_schema(schema)
+        if "patternProperties" in inner:
+            inner["additionalProperties"] = False
+        return inner
+
     def get_title_from_name(self, name: str) -> str:  # noqa: ARG002 - titles that repeat the name teach nobody
         return ""
 
@@ -42,6 +49,32 @@ def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     schema = model.model_json_schema(schema_generator=_Schema, mode="validation")
     _tidy(schema)
     return {"$schema": DIALECT, **schema}
+
+
+def field_schema(model: type[BaseModel], route: tuple[str | int, ...]) -> dict[str, Any]:
+    """The JSON Schema of the field at a route through a model's values, references resolved; empty where there is none.
+
+    >>> from safemcp_catalog.model import Tactic
+    >>> field_schema(Tactic, ("order",))["maximum"]
+    99
+    """
+    top = json_schema(model)
+    schema = top
+    for part in route:
+        schema = _resolved(top, schema)
+        child = schema.get("items") if isinstance(part, int) else schema.get("properties", {}).get(part, schema.get("additionalProperties"))
+        if not isinstance(child, dict):
+            return {}
+        schema = child
+    return _resolved(top, schema)
+
+
+def _resolved(top: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema that a reference names, under the keywords beside the reference."""
+    while "$ref" in schema:
+        name = schema["$ref"].removeprefix("#/$defs/")
+        schema = {**top["$defs"][name], **{key: value for key, value in schema.items() if key != "$ref"}}
+    return schema
 
 
 def _tidy(schema: Any) -> None:
