@@ -1,23 +1,36 @@
-"""`--update-golden` rewrites what golden tests and the corpus expect; its difference is reviewed like code."""
+"""What all tests share: the option that rewrites expected files, and the small catalog to change."""
 
 import os
+import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
+# Modules beside the tests are imported as `tests.…`, the name under which type checkers know them.
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.catalog_cases import SMALL
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option."""
-    parser.addoption("--update-golden", action="store_true", dest="update_golden", help="rewrite golden files and expected reports")
+    parser.addoption("--update-golden", action="store_true", help="Rewrite golden files and expected reports; read the difference before you commit it.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse to rewrite expectations where nobody reads the difference."""
     if config.getoption("update_golden") and os.environ.get("CI"):
-        message = "--update-golden is refused in CI"
-        raise pytest.UsageError(message)
+        raise pytest.UsageError("--update-golden is refused in CI: what is expected is written by people")
 
 
 @pytest.fixture
 def update_golden(pytestconfig: pytest.Config) -> bool:
-    """Whether expectations are rewritten."""
+    """Whether expected files are to be rewritten."""
     return bool(pytestconfig.getoption("update_golden"))
+
+
+@pytest.fixture
+def small_folder(tmp_path: Path) -> Path:
+    """A copy of the small catalog that a test may change."""
+    folder = tmp_path / "catalog"
+    shutil.copytree(SMALL, folder)
+    return folder

@@ -1,20 +1,25 @@
 """What a code or a framework's item means, as text for a terminal. The examples are the cases of the test corpus."""
 
 import textwrap
+from difflib import unified_diff
 from pathlib import Path
 
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Code
 from safemcp_catalog.library import bundled_path
+from safemcp_catalog.report.text import printable
 
 _WIDTH = 100
+_MOST_BLOCKS = 2
+_MOST_LINES = 12
 
 
 def explain_code(code: Code) -> str:
-    """Severity, reason, a bad example with its report, and a good one."""
+    """Severity, reason, what is reported of a wrong example, and the lines of a right one that make the difference."""
     parts = [f"{code.code} {code.slug} ({code.severity})", _wrapped(code.what), _wrapped(code.why)]
-    for title, kind in (("Wrong", "bad"), ("Right", "good")):
-        parts += [f"{title}:\n\n{textwrap.indent(text, '    ')}" for text in _example(code, kind)]
+    for title, example in (("Wrong", _wrong(code)), ("Right", _right(code))):
+        if example:
+            parts.append(f"{title}:\n\n{textwrap.indent(example, '    ')}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -22,16 +27,51 @@ def _wrapped(text: str) -> str:
     return "\n\n".join(textwrap.fill(" ".join(p.split()), _WIDTH) for p in text.split("\n\n"))
 
 
-def examples_folder() -> Path:
-    """The folder of the examples: inside an installed wheel, else the test corpus of the source tree."""
+# ---- examples --------------------------------------------------------------------------------------------------------
+
+
+def _folders() -> tuple[Path, Path]:
+    """The corpus and the small catalog that its cases are laid over: inside an installed wheel, else in the source tree."""
     packaged = Path(__file__).parent / "_examples"
-    return packaged if packaged.is_dir() else bundled_path() / "tests" / "corpus"
+    if packaged.is_dir():
+        return packaged, packaged / "small"
+    tests = bundled_path() / "tests"
+    return tests / "corpus", tests / "catalogs" / "small"
 
 
-def _example(code: Code, kind: str) -> list[str]:
-    folder = examples_folder() / kind / f"{code.code}-{code.slug}"
-    text = folder / "example.txt"
-    return [text.read_text(encoding="utf-8").rstrip()] if text.is_file() else []
+def _wrong(code: Code) -> str:
+    """What `safemcp validate` says of the code's bad case, without its closing lines; "" where there is no such case."""
+    report = _folders()[0] / "bad" / f"{code.code}-{code.slug}" / "expected.txt"
+    if not report.is_file():
+        return ""
+    blocks = [block for block in report.read_text(encoding="utf-8").split("\n\n") if f" {code.code}: " in block]
+    return "\n\n".join(block.rpartition("\n  more: ")[0] for block in blocks[:_MOST_BLOCKS])
+
+
+def _right(code: Code) -> str:
+    """The lines in which the good case of a code differs from the bad one (or from the small catalog that both start from)."""
+    corpus, small = _folders()
+    bad, good = (corpus / kind / f"{code.code}-{code.slug}" for kind in ("bad", "good"))
+    for path in sorted(good.rglob("*.yaml")) if good.is_dir() else ():
+        name = path.relative_to(good)
+        for before in (bad / name, small / name):
+            changed = _added(_lines(before), _lines(path))
+            if 0 < len(changed) <= _MOST_LINES:
+                return "\n".join([f"{name.as_posix()}:", *(printable(line) for line in changed)])
+    return ""
+
+
+def _added(before: list[str], after: list[str]) -> list[str]:
+    """Lines of `after` that `before` lacks, with a line of context on either side."""
+    if not before:
+        return after
+    difference = unified_diff(before, after, n=1, lineterm="")
+    lines = [line for line in difference if line[:1] in {"+", " "} and not line.startswith("+++")]
+    return [line[1:] for line in lines] if any(line.startswith("+") for line in lines) else []
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
 
 
 def explain_item(catalog: Catalog, item_id: str) -> str:

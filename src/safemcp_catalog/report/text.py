@@ -1,7 +1,8 @@
 """Diagnostics for a terminal: place, message, the line at fault, hint."""
 
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from safemcp_catalog.diagnostics import Diagnostic
 
@@ -9,6 +10,8 @@ _COLORS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "dim": "\x1b[2m", "bo
 _RESET = "\x1b[0m"
 _WIDEST = 160
 """Longest piece of a line that is shown, in code points."""
+
+_Paint = Callable[[str, str], str]
 
 
 def report_text(diagnostics: Sequence[Diagnostic], *, color: bool = False) -> str:
@@ -19,7 +22,7 @@ def report_text(diagnostics: Sequence[Diagnostic], *, color: bool = False) -> st
     if not diagnostics:
         return ""
     paint = _paint if color else _plain
-    blocks = [_block(d, paint) for d in diagnostics]
+    blocks = [_block(diagnostic, paint) for diagnostic in diagnostics]
     return "\n".join([*blocks, _total(diagnostics)]) + "\n"
 
 
@@ -31,31 +34,38 @@ def _paint(text: str, color: str) -> str:
     return f"{_COLORS[color]}{text}{_RESET}"
 
 
-def _block(d: Diagnostic, paint: object) -> str:
-    assert callable(paint)
-    at = f"{d.path}:{d.line}:{d.column}" if d.line else d.path
-    lines = [f"{paint(printable(at), 'bold')}: {paint(f'{d.severity} {d.code}', d.severity)}: {printable(d.message)}"]
-    if d.excerpt.strip():
-        lines += _excerpt(d, paint)
-    if d.hint:
-        lines.append(f"  hint: {printable(d.hint)}")
-    for place in d.related:
-        where = f"{place.path}:{place.line}:{place.column}" if place.line else place.path
-        lines.append(f"  {place.note}: {printable(where)}")
-    lines.append(paint(f"  more: safemcp explain {d.code}", "dim"))
+def _block(diagnostic: Diagnostic, paint: _Paint) -> str:
+    at = _place(diagnostic.path, diagnostic.line, diagnostic.column)
+    kind = paint(f"{diagnostic.severity} {diagnostic.code}", diagnostic.severity)
+    lines = [f"{paint(at, 'bold')}: {kind}: {printable(diagnostic.message)}"]
+    if diagnostic.excerpt.strip():
+        lines += _excerpt(diagnostic, paint)
+    if diagnostic.hint:
+        lines.append(f"  hint: {printable(diagnostic.hint)}")
+    lines += [f"  {place.note}: {_place(place.path, place.line, place.column)}" for place in diagnostic.related]
+    lines.append(paint(f"  more: safemcp explain {diagnostic.code}", "dim"))
     return "\n".join(lines) + "\n"
 
 
-def _excerpt(d: Diagnostic, paint: object) -> list[str]:
-    assert callable(paint)
-    # A line of a megabyte is cut around the column.
-    start = max(0, d.column - 1 - _WIDEST // 2) if len(d.excerpt) > _WIDEST else 0
-    piece = d.excerpt[start : start + _WIDEST]
-    before = printable(piece[: d.column - 1 - start])
-    marked = printable(piece[d.column - 1 - start : d.column - 1 - start + d.width])
-    number = f"{d.line:>5}"
-    underline = paint("^" * max(len(marked), 1), d.severity)
-    return [f"{number} | {printable(piece)}", f"      | {' ' * len(before)}{underline}"]
+def _place(path: str, line: int, column: int) -> str:
+    return printable(f"{path}:{line}:{column}" if line else path)
+
+
+def _excerpt(diagnostic: Diagnostic, paint: _Paint) -> list[str]:
+    """The line with its number, and a line that underlines the fault; a long line is cut around it."""
+    text, at = diagnostic.excerpt, diagnostic.column - 1
+    start = max(0, at - _WIDEST // 2) if len(text) > _WIDEST else 0
+    end = start + _WIDEST
+    before = ("…" if start else "") + printable(text[start:at])
+    marked = printable(text[at : min(at + diagnostic.width, end)])
+    after = printable(text[at + diagnostic.width : end]) + ("…" if end < len(text) else "")
+    underline = paint("^" * max(_columns(marked), 1), diagnostic.severity)
+    return [f"{diagnostic.line:>5} | {before}{marked}{after}", f"      | {' ' * _columns(before)}{underline}"]
+
+
+def _columns(text: str) -> int:
+    """Cells that a terminal gives to a text: two to a wide character, none to a combining accent."""
+    return len(text) if text.isascii() else sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def printable(text: str) -> str:
@@ -68,7 +78,7 @@ def printable(text: str) -> str:
 
 
 def _total(diagnostics: Sequence[Diagnostic]) -> str:
-    counts = Counter(d.severity for d in diagnostics)
-    files = len({d.path for d in diagnostics})
-    parts = [f"{n} {word if n == 1 else word + 's'}" for word in ("error", "warning") if (n := counts[word])]  # type: ignore[index]
+    counts = Counter(str(diagnostic.severity) for diagnostic in diagnostics)
+    files = len({diagnostic.path for diagnostic in diagnostics})
+    parts = [f"{counts[word]} {word}{'' if counts[word] == 1 else 's'}" for word in ("error", "warning") if counts[word]]
     return f"{' and '.join(parts)} in {files} {'file' if files == 1 else 'files'}"

@@ -1,0 +1,60 @@
+"""Cases of the corpus: folders that are laid over the small catalog.
+
+Besides the files of a catalog, a case folder may hold `expected.txt` (the text report, whole), `ALSO` (further codes that the
+case cannot avoid), and three lists for what git or a wheel would not carry: `REMOVE` (paths to drop), `LINKS` (path and target
+of a symbolic link) and `PAD` (path and size in bytes to which the file is filled up with comments).
+"""
+
+import shutil
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+SMALL = TESTS / "catalogs" / "small"
+CORPUS = TESTS / "corpus"
+DIRECTIVES = frozenset({"expected.txt", "ALSO", "REMOVE", "LINKS", "PAD"})
+
+
+def cases(kind: str) -> list[Path]:
+    """The case folders of a kind (bad, good, hostile), by name."""
+    return sorted(path for path in (CORPUS / kind).iterdir() if path.is_dir())
+
+
+def case_files(case: Path) -> list[Path]:
+    """The files that a case lays over the small catalog, relative to its folder."""
+    return sorted(path.relative_to(case) for path in case.rglob("*") if path.is_file() and path.relative_to(case).as_posix() not in DIRECTIVES)
+
+
+def code_of(case: Path) -> str:
+    """The code in the name of a case folder: SMC204-unknown-mitigation tests SMC204."""
+    return case.name.partition("-")[0]
+
+
+def lay_out(case: Path, folder: Path) -> Path:
+    """Write the small catalog with a case laid over it into a folder; returns the folder."""
+    shutil.copytree(SMALL, folder)
+    for (path,) in _lines(case, "REMOVE"):
+        target = folder / path
+        if target.is_dir():
+            shutil.rmtree(target)
+        else:
+            target.unlink()
+    for path in case_files(case):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(case / path, folder / path)
+    for path, target_of_link in _lines(case, "LINKS"):
+        (folder / path).symlink_to(target_of_link)
+    for path, size in _lines(case, "PAD"):
+        _pad(folder / path, int(size))
+    return folder
+
+
+def _lines(case: Path, name: str) -> list[list[str]]:
+    path = case / name
+    return [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()] if path.is_file() else []
+
+
+def _pad(path: Path, size: int) -> None:
+    content = path.read_bytes()
+    line = b"# " + b"." * 97 + b"\n"
+    filled = content + line * ((size - len(content)) // len(line))
+    path.write_bytes(filled + b"#" * (size - len(filled)))
