@@ -38,9 +38,9 @@ def lay_out(case: Path, folder: Path) -> Path:
             shutil.rmtree(target)
         else:
             target.unlink()
-    for path in case_files(case):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(case / path, folder / path)
+    for file in case_files(case):
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(case / file, folder / file)
     for path, target_of_link in _lines(case, "LINKS"):
         (folder / path).symlink_to(target_of_link)
     for path, size in _lines(case, "PAD"):

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 import safemcp_catalog
 from safemcp_catalog.cli.main import main
-from safemcp_catalog.website.pages import pages
-from safemcp_catalog.website.render import Renderer
+from safemcp_catalog.site.pages import pages
+from safemcp_catalog.site.render import Renderer
 
 SMALL = Path(__file__).parent / "catalogs" / "small"
 FRAMEWORK = """\

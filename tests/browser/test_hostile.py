@@ -12,8 +12,8 @@ from playwright.sync_api import Browser
 import safemcp_catalog
 from safemcp_catalog.load import load_catalog
 from safemcp_catalog.load.parse import parse
-from safemcp_catalog.website import pages as all_pages
-from safemcp_catalog.website.render import Renderer
+from safemcp_catalog.site import pages as all_pages
+from safemcp_catalog.site.render import Renderer
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "catalogs" / "small"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import stix2  # type: ignore[import-untyped]
-from mitreattack.stix20 import MitreAttackData  # type: ignore[import-untyped]
-from stix2validator import ValidationOptions, validate_file  # type: ignore[import-untyped]
+from mitreattack.stix20 import MitreAttackData
+from stix2validator import ValidationOptions, validate_file
 
 from safemcp_catalog.catalog import Catalog
 

@@ -19,7 +19,7 @@ def command(output: Path, root: Path | None) -> None:
     A catalog with an error builds nothing and says why; an earlier build stays as it is.
     """
     with needs_site_extra():
-        from safemcp_catalog.website.build import BuildFailedError, build  # noqa: PLC0415 - needs the extra parts `site`
+        from safemcp_catalog.site.build import BuildFailedError, build  # noqa: PLC0415 - needs the extra parts `site`
 
     try:
         built = build(resolve_root(root), output)

@@ -17,7 +17,7 @@ def command(output: Path, root: Path | None) -> None:
     Any generator that keeps HTML in Markdown can make a site of it.
     """
     with needs_site_extra():
-        from safemcp_catalog.website.render import rendered  # noqa: PLC0415 - needs the extra parts `site`
+        from safemcp_catalog.site.render import rendered  # noqa: PLC0415 - needs the extra parts `site`
 
     sizes = write_folder(output, ((path, [content]) for path, content in rendered(usable_catalog(root))))
     click.echo(f"{output}: {len(sizes)} files, {sum(sizes.values()):,} bytes", err=True)

@@ -14,7 +14,7 @@ from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, needs_site_e
 def command(address: str, root: Path | None) -> None:
     """Show the website and rebuild it at every change of an entry or a template."""
     with needs_site_extra():
-        from safemcp_catalog.website.build import BuildFailedError, serve  # noqa: PLC0415 - needs the extra parts `site`
+        from safemcp_catalog.site.build import BuildFailedError, serve  # noqa: PLC0415 - needs the extra parts `site`
 
     try:
         serve(resolve_root(root), address)

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import click
 
+from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.checking import check
 from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND, NothingFound, catalog_option, resolve_root, wants_color
 from safemcp_catalog.diagnostics import Diagnostic
 from safemcp_catalog.load import find_root
 from safemcp_catalog.report import report_json, report_text
+from safemcp_catalog.write import write_file
 
 
 @click.command()
@@ -33,8 +35,6 @@ def command(paths: tuple[Path, ...], root: Path | None, form: str, fail_on: str,
     color = form == "text" and output is None and wants_color(sys.stdout)
     text = report_json(diagnostics) if form == "json" else report_text(diagnostics, color=color)
     if output is not None:
-        from safemcp_catalog.write import write_file
-
         write_file(output, [text.encode()])
     else:
         click.echo(text, nl=False)
@@ -78,8 +78,6 @@ def _concerns(d: Diagnostic, wanted: tuple[str, ...]) -> bool:
 
 
 def _clean(root: Path, catalog: object) -> str:
-    from safemcp_catalog.catalog import Catalog
-
     assert isinstance(catalog, Catalog)
     counts = f"{len(catalog.techniques)} techniques, {len(catalog.mitigations)} mitigations, {len(catalog.frameworks)} frameworks"
     return f"nothing wrong in {root.name or root} ({counts})"

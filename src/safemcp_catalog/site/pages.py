@@ -10,12 +10,12 @@ from safemcp_catalog.model import Mitigation, Tactic, Technique
 from safemcp_catalog.model.ids import alternate_id
 from safemcp_catalog.model.vocab import CATEGORY_NAMES, SEVERITY_MEANING
 from safemcp_catalog.sigma.convert import sigma_yaml, translations
+from safemcp_catalog.site import addresses as at
 from safemcp_catalog.views.coverage import uses
 from safemcp_catalog.views.crosswalk import control_frameworks, crosswalk
 from safemcp_catalog.views.detection import proof, telemetry
 from safemcp_catalog.views.mapping import mapping_table, threat_frameworks
 from safemcp_catalog.views.matrix import living_subtechniques, matrix
-from safemcp_catalog.website import addresses as at
 
 
 @dataclass(frozen=True, slots=True)

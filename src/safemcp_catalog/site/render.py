@@ -14,12 +14,12 @@ from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.export.addresses import attribution, licence_url
 from safemcp_catalog.library import bundled_path
 from safemcp_catalog.model.vocab import SEVERITIES
-from safemcp_catalog.website import addresses as at
-from safemcp_catalog.website.diagram import flow_svg
-from safemcp_catalog.website.hyphens import hyphenated
-from safemcp_catalog.website.outputs import downloads, outputs
-from safemcp_catalog.website.pages import DATA_PAGE, Page, exported_ids, pages
-from safemcp_catalog.website.prose import Prose
+from safemcp_catalog.site import addresses as at
+from safemcp_catalog.site.diagram import flow_svg
+from safemcp_catalog.site.hyphens import hyphenated
+from safemcp_catalog.site.outputs import downloads, outputs
+from safemcp_catalog.site.pages import DATA_PAGE, Page, exported_ids, pages
+from safemcp_catalog.site.prose import Prose
 
 MATURITY = {"in-the-wild": "Seen in the wild", "demonstrated": "Demonstrated", "theoretical": "Theoretical"}
 APPLIES = {"mcp": "MCP", "a2a": "A2A", "tool-calling": "Tool calling"}
@@ -35,7 +35,7 @@ AVAILABILITY = {
 def templates_path() -> Path:
     """The folder of the templates: inside an installed wheel, else the source tree."""
     packaged = Path(__file__).parents[1] / "_templates"
-    return packaged if packaged.is_dir() else bundled_path() / "web_templates"
+    return packaged if packaged.is_dir() else bundled_path() / "site_templates"
 
 
 @cache

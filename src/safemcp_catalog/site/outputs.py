@@ -17,9 +17,9 @@ from safemcp_catalog.load import ALL_KINDS
 from safemcp_catalog.model import CaseStudy, Mitigation, Tactic, Technique
 from safemcp_catalog.model.schema import schema_text
 from safemcp_catalog.sigma.convert import sigma_yaml
-from safemcp_catalog.website import addresses as at
-from safemcp_catalog.website.card import card_png
-from safemcp_catalog.website.pages import Page, rule_file
+from safemcp_catalog.site import addresses as at
+from safemcp_catalog.site.card import card_png
+from safemcp_catalog.site.pages import Page, rule_file
 from safemcp_catalog.write import write_file
 
 _ITEMS = {Technique: technique_item, Mitigation: mitigation_item, Tactic: tactic_item, CaseStudy: case_study_item}

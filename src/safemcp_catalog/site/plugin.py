@@ -22,9 +22,9 @@ from mkdocs.structure.toc import get_toc
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.checking import check
 from safemcp_catalog.report import report_text
-from safemcp_catalog.website import outputs
-from safemcp_catalog.website.pages import DATA_PAGE, Page, pages, redirects
-from safemcp_catalog.website.render import Renderer, headings, templates_path
+from safemcp_catalog.site import outputs
+from safemcp_catalog.site.pages import DATA_PAGE, Page, pages, redirects
+from safemcp_catalog.site.render import Renderer, headings, templates_path
 
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script>", re.DOTALL)
 _CHECKBOX = re.compile(r'(<input[^>]*type="checkbox"[^>]*?) autocomplete="off"')

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.model import CaseStudy, Mitigation, Technique
-from safemcp_catalog.website.addresses import entry_address
+from safemcp_catalog.site.addresses import entry_address
 
 _CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
 _ID = re.compile(r"(?<![\w/.@-])(?:[A-Z][A-Z0-9]{1,11}-(?:T[0-9]{4}(?:\.[0-9]{3})?|M-[0-9]+|CS-[0-9]+)|ATK-TA[0-9]{4})(?!\w)")
