@@ -88,7 +88,7 @@ def redirect_html(old: str, new: str, site_url: str) -> str:
     """A page that leads from one address to another without a script."""
     target = escape(at.root_of(old) + new)
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Moved</title><meta name="robots" content="noindex">'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Moved</title><meta name="robots" content="noindex"><link rel="icon" href="data:,">'
         f'<meta http-equiv="refresh" content="0; url={target}"><link rel="canonical" href="{escape(site_url + new)}"></head>'
         f'<body><p>This entry stands at <a href="{target}">{target}</a>.</p></body></html>\n'
     )
