@@ -42,6 +42,8 @@ def yaml_fault(text: str, error: YAMLError, last: Any) -> TextFault:
     if "mapping values are not allowed" in problem and last is not None and last.start_mark.line + 1 < line <= last.end_mark.line + 1:
         hint = "indent it like the key that it stands beside, and see that the line above has its colon with a blank behind it"
         return TextFault(codes.BAD_YAML, line, column, "the line goes on with the text above it, where a colon makes no key", hint)
+    if "expected node content" in problem and error.problem_mark and not text[error.problem_mark.index :].strip():
+        return TextFault(codes.BAD_YAML, line, column, "a bracket or a brace is not closed", "close it")
     for part, sentence, hint, from_start in _SENTENCES:
         if part in problem:
             at = _line_and_column(text, error.context_mark) if from_start and error.context_mark else (line, column)
