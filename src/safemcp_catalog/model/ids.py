@@ -77,4 +77,5 @@ def sort_key(entry_id: str) -> tuple[str | int, ...]:
     >>> sorted(["SAFE-M-10", "SAFE-M-9", "AC-6(10)", "AC-6(9)"], key=sort_key)
     ['AC-6(9)', 'AC-6(10)', 'SAFE-M-9', 'SAFE-M-10']
     """
-    return tuple(int(part) if part.isdigit() else part for part in re.split(r"([0-9]+)", entry_id))
+    # By position, not by isdigit(), which takes superscripts for digits: the pieces between the numbers stand at even places.
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(re.split(r"([0-9]+)", entry_id)))
