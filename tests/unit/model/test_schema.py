@@ -47,7 +47,9 @@ def _agree(kind: Kind, value: Any) -> None:
     assert reference == fast
     if accepted != reference:
         assert reference, "the schema refuses what the model accepts"
-        assert faults <= OWNED, faults
+        # pydantic counts only the elements that are right: a list whose one element is at fault is also too short to it.
+        assert faults - {"too_short"}, faults
+        assert faults - {"too_short"} <= OWNED, faults
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.name)
