@@ -2,16 +2,31 @@
 
 Besides the files of a catalog, a case folder may hold `expected.txt` (the text report, whole), `ALSO` (further codes that the
 case cannot avoid), and three lists for what git or a wheel would not carry: `REMOVE` (paths to drop), `LINKS` (path and target
-of a symbolic link) and `PAD` (path and size in bytes to which the file is filled up with comments).
+of a symbolic link) and `PAD` (path and size in bytes to which the file is filled up with comments). `BROKEN` breaks the program
+itself, for the codes that say so: `rule CODE ID` has a rule fail on every catalog with that entry, `schema FOLDER FIELD VALUE` has
+the schema of a kind refuse a value that the model takes.
 """
 
+import contextlib
+import copy
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
+
+import jsonschema_rs
+
+from safemcp_catalog.catalog import Catalog
+from safemcp_catalog.diagnostics import Fault
+from safemcp_catalog.load import validate
+from safemcp_catalog.load.kinds import ALL_KINDS, Kind
+from safemcp_catalog.model.schema import json_schema
+from safemcp_catalog.rules import RULES, Rule
 
 TESTS = Path(__file__).parent
 SMALL = TESTS / "catalogs" / "small"
 CORPUS = TESTS / "corpus"
-DIRECTIVES = frozenset({"expected.txt", "ALSO", "REMOVE", "LINKS", "PAD"})
+DIRECTIVES = frozenset({"expected.txt", "ALSO", "REMOVE", "LINKS", "PAD", "BROKEN"})
 
 
 def cases(kind: str) -> list[Path]:
@@ -46,6 +61,35 @@ def lay_out(case: Path, folder: Path) -> Path:
     for path, size in _lines(case, "PAD"):
         _pad(folder / path, int(size))
     return folder
+
+
+@contextlib.contextmanager
+def broken(case: Path) -> Iterator[None]:
+    """Run what follows with the program broken as the case's `BROKEN` asks."""
+    with contextlib.ExitStack() as stack:
+        for what, *details in _lines(case, "BROKEN"):
+            stack.enter_context(_failing_rule(*details) if what == "rule" else _narrow_schema(*details))
+        yield
+
+
+def _failing_rule(code: str, entry_id: str) -> contextlib.AbstractContextManager[object]:
+    def fail(catalog: Catalog) -> Iterator[Fault]:
+        if entry_id in catalog:
+            raise KeyError(entry_id)
+        yield from ()
+
+    return mock.patch.dict(RULES, {code: Rule(RULES[code].code, fail)})
+
+
+def _narrow_schema(folder: str, field: str, value: str) -> contextlib.AbstractContextManager[object]:
+    def schema_of(kind: Kind) -> jsonschema_rs.Draft202012Validator:
+        schema = copy.deepcopy(json_schema(kind.model))
+        if kind.folder == folder:
+            schema["properties"][field] = {"not": {"const": value}}
+        return jsonschema_rs.Draft202012Validator(schema)
+
+    assert folder in {kind.folder for kind in ALL_KINDS}
+    return mock.patch.object(validate, "_schema", schema_of)
 
 
 def _lines(case: Path, name: str) -> list[list[str]]:

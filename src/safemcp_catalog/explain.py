@@ -1,7 +1,7 @@
 """What a code or a framework's item means, as text for a terminal. The examples are the cases of the test corpus."""
 
 import textwrap
-from difflib import unified_diff
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from safemcp_catalog.catalog import Catalog
@@ -49,25 +49,40 @@ def _wrong(code: Code) -> str:
 
 
 def _right(code: Code) -> str:
-    """The lines in which the good case of a code differs from the bad one (or from the small catalog that both start from)."""
+    """The lines in which the good case of a code differs from the bad one, or from the small catalog where the bad case lacks the file."""
     corpus, small = _folders()
     bad, good = (corpus / kind / f"{code.code}-{code.slug}" for kind in ("bad", "good"))
+    excerpts = []
     for path in sorted(good.rglob("*.yaml")) if good.is_dir() else ():
-        name = path.relative_to(good)
-        for before in (bad / name, small / name):
-            changed = _added(_lines(before), _lines(path))
-            if 0 < len(changed) <= _MOST_LINES:
-                return "\n".join([f"{name.as_posix()}:", *(printable(line) for line in changed)])
-    return ""
+        within = path.relative_to(good)
+        before = next((_lines(folder / within) for folder in (bad, small) if (folder / within).is_file()), [])
+        after = _lines(path)
+        if changed := _changed(before, after):
+            excerpts.append((len(changed), within.as_posix(), _excerpt(after, changed)))
+    _, name, excerpt = min(excerpts, default=(0, "", ""))
+    return f"{name}\n{excerpt}" if excerpt else _enlarged(good)
 
 
-def _added(before: list[str], after: list[str]) -> list[str]:
-    """Lines of `after` that `before` lacks, with a line of context on either side."""
-    if not before:
-        return after
-    difference = unified_diff(before, after, n=1, lineterm="")
-    lines = [line for line in difference if line[:1] in {"+", " "} and not line.startswith("+++")]
-    return [line[1:] for line in lines] if any(line.startswith("+") for line in lines) else []
+def _changed(before: list[str], after: list[str]) -> list[int]:
+    """Indices of the lines of `after` that `before` lacks, or of the neighbors of those that went."""
+    blocks = [block for block in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if block[0] != "equal"]
+    added = [line for _, _, _, start, end in blocks for line in range(start, end)]
+    gone = {line for _, _, _, start, end in blocks if start == end for line in (start - 1, start) if 0 <= line < len(after)}
+    return added or sorted(gone)
+
+
+def _excerpt(lines: list[str], wanted: list[int]) -> str:
+    """The wanted lines with their numbers, like the excerpt of a report; the first ones, where there are many."""
+    shown = [f"{number + 1:>5} | {printable(lines[number])}".rstrip() for number in wanted[:_MOST_LINES]]
+    more = len(wanted) - len(shown)
+    return "\n".join([*shown, *([f"      | … and {more} more line{'' if more == 1 else 's'}"] if more > 0 else [])])
+
+
+def _enlarged(case: Path) -> str:
+    """The size of a file that differs in nothing else (see tests/catalog_cases.py on PAD); "" where there is none."""
+    path = case / "PAD"
+    name, _, size = path.read_text(encoding="utf-8").strip().partition(" ") if path.is_file() else ("", "", "")
+    return f"{name}: {int(size):,} bytes" if size else ""
 
 
 def _lines(path: Path) -> list[str]:
