@@ -3,6 +3,7 @@
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.export.addresses import page_url
 from safemcp_catalog.model.ids import alternate_id
+from safemcp_catalog.sigma import Target
 
 HOME = ""
 TECHNIQUES = "techniques/"
@@ -48,6 +49,16 @@ def framework_address(framework: str) -> str:
 def item_address(framework: str, item: str) -> str:
     """Address of a control or other item on the page of its framework."""
     return f"{CROSSWALK}{framework}/#{item}"
+
+
+def sigma_file(rule: str) -> str:
+    """Address of the file of a Sigma rule, by the name of the rule."""
+    return f"{DATA}sigma/{rule}.yml"
+
+
+def query_file(rule: str, target: Target) -> str:
+    """Address of the file of a rule's query in one language, by the name of the rule."""
+    return f"{DATA}queries/{target.id}/{rule}.{target.suffix}"
 
 
 def root_of(address: str) -> str:

@@ -81,9 +81,9 @@ def _lane(label: str, x: float, lane_width: float, height: int, *, hostile: bool
     box = min(lane_width - 12, 104)
     kind = " hostile" if hostile else ""
     return (
-        f'<line class="lane" x1="{x:.1f}" y1="{_HEAD - 8}" x2="{x:.1f}" y2="{height - 6}"/>'
-        f'<rect class="actor{kind}" x="{x - box / 2:.1f}" y="8" width="{box:.1f}" height="28" rx="5"/>'
-        f'<text class="actor{kind}" x="{x:.1f}" y="27">{escape(label)}</text>'
+        f'<path class="lane" d="M{x:.4g} {_HEAD - 8}V{height - 6}"/>'
+        f'<rect class="actor{kind}" x="{x - box / 2:.4g}" y="8" width="{box:.4g}" height="28" rx="5"/>'
+        f'<text class="actor{kind}" x="{x:.4g}" y="27">{escape(label)}</text>'
     )
 
 
@@ -92,21 +92,21 @@ def _row(row: _Row, x: dict[str, float], names: dict[str, str]) -> str:
     start, end, y = x[step.from_], x[step.to], row.arrow
     kind = " hostile" if step.from_ == "adversary" else ""
     parts = [f'<g class="step{kind}">']
-    parts += [f'<text class="action" x="{row.center:.1f}" y="{row.top + _PAD + i * _LINE}">{escape(line)}</text>' for i, line in enumerate(row.lines)]
+    parts += [f'<text x="{row.center:.4g}" y="{row.top + _PAD + i * _LINE}">{escape(line)}</text>' for i, line in enumerate(row.lines)]
     if start == end:
-        parts.append(f'<path class="arrow" d="M{start:.1f} {y - 5} h26 v12 h-16"/><path class="head" d="M{start + 10:.1f} {y + 7} l8 -4 v8 z"/>')
+        parts.append(f'<path class="arrow" d="M{start:.4g} {y - 5} h26 v12 h-16"/><path class="head" d="M{start + 10:.4g} {y + 7} l8 -4 v8 z"/>')
     else:
         back = 1 if end > start else -1
-        parts.append(f'<line class="arrow" x1="{start:.1f}" y1="{y}" x2="{end - 8 * back:.1f}" y2="{y}"/>')
-        parts.append(f'<path class="head" d="M{end:.1f} {y} l{-9 * back} -4.5 v9 z"/>')
-    parts.append(f'<circle class="dot" cx="{start:.1f}" cy="{y}" r="9"/><text class="number" x="{start:.1f}" y="{y + 3.6}">{row.number}</text>')
+        parts.append(f'<path class="arrow" d="M{start:.4g} {y}H{end - 8 * back:.4g}"/>')
+        parts.append(f'<path class="head" d="M{end:.4g} {y} l{-9 * back} -4.5 v9 z"/>')
+    parts.append(f'<circle cx="{start:.4g}" cy="{y}" r="9"/><text class="number" x="{start:.4g}" y="{y + 3.6}">{row.number}</text>')
     below = y + 8 + 12
     if step.crosses:
         middle = (start + end) / 2
-        parts.append(f'<line class="boundary" x1="{middle:.1f}" y1="{y - 9}" x2="{middle:.1f}" y2="{y + 9}"/>')
+        parts.append(f'<path class="boundary" d="M{middle:.4g} {y - 9}v18"/>')
     for i, line in enumerate(row.wire):
-        parts.append(f'<text class="wire" x="{row.center:.1f}" y="{below + i * _LINE}">{escape(line)}</text>')
+        parts.append(f'<text class="wire" x="{row.center:.4g}" y="{below + i * _LINE}">{escape(line)}</text>')
     if step.crosses:
         label = f"crosses {names.get(step.crosses, step.crosses).lower()}"
-        parts.append(f'<text class="crosses" x="{row.center:.1f}" y="{below + len(row.wire) * _LINE}">{escape(label)}</text>')
+        parts.append(f'<text class="crosses" x="{row.center:.4g}" y="{below + len(row.wire) * _LINE}">{escape(label)}</text>')
     return "".join([*parts, "</g>"])

@@ -15,11 +15,12 @@ from safemcp_catalog.export.published import case_study_item, mitigation_item, p
 from safemcp_catalog.export.stix.bundle import objects_by_entry
 from safemcp_catalog.load import ALL_KINDS
 from safemcp_catalog.model import CaseStudy, Mitigation, Tactic, Technique
+from safemcp_catalog.model.detection import SigmaRule
 from safemcp_catalog.model.schema import schema_text
-from safemcp_catalog.sigma.convert import sigma_yaml
+from safemcp_catalog.sigma.convert import sigma_yaml, translations
 from safemcp_catalog.site import addresses as at
 from safemcp_catalog.site.card import card_png
-from safemcp_catalog.site.pages import Page, rule_file
+from safemcp_catalog.site.pages import Page, rule_name
 from safemcp_catalog.write import write_file
 
 _ITEMS = {Technique: technique_item, Mitigation: mitigation_item, Tactic: tactic_item, CaseStudy: case_study_item}
@@ -46,7 +47,7 @@ def outputs(catalog: Catalog) -> Iterator[Output]:
     yield from _entries(catalog)
     for technique in catalog.techniques.values():
         for index, rule in enumerate(technique.detection.rules if technique.detection else ()):
-            yield Output(f"data/sigma/{rule_file(technique, index)}", sigma_yaml(rule.sigma).encode())
+            yield from _rule(rule.sigma, rule_name(technique, index))
 
 
 def _entries(catalog: Catalog) -> Iterator[Output]:
@@ -64,6 +65,14 @@ def _entries(catalog: Catalog) -> Iterator[Output]:
     yield Output("assets/cards/catalog.png", card_png(catalog.info.version, catalog.info.name, catalog.info.summary, None, catalog.info.publisher))
 
 
+def _rule(rule: SigmaRule, name: str) -> Iterator[Output]:
+    """A Sigma rule, and its query in each language that can say it."""
+    yield Output(at.sigma_file(name), sigma_yaml(rule).encode())
+    for translation in translations(rule):
+        if translation.query:
+            yield Output(at.query_file(name, translation.target), f"{translation.query}\n".encode())
+
+
 def downloads(files: Iterable[Output]) -> tuple[Mapping[str, Any], ...]:
     """The exports for the data page: each format with its files, their sizes in bytes and SHA-256."""
     by_format: dict[str, list[dict[str, Any]]] = {name: [] for name in EXPORTERS}
@@ -77,7 +86,7 @@ def linked_data(catalog: Catalog, page: Page) -> dict[str, Any]:
     """JSON-LD of a page, in the words of schema.org."""
     info = catalog.info
     entry = catalog.get(page.entry) if page.entry else None
-    data = {"@context": "https://schema.org", "@type": "TechArticle" if entry else "WebPage", "headline": page.title, "description": page.description,
+    data = {"@context": "https://schema.org", "@type": "TechArticle" if entry else "WebPage", "headline": page.title,
             "url": info.site_url + page.address, "license": "https://creativecommons.org/licenses/by/4.0/", "publisher": {"@type": "Organization", "name": info.publisher}}  # fmt: skip
     if entry is not None and not isinstance(entry, Tactic):
         data |= {"identifier": entry.id, "dateCreated": entry.created, "dateModified": entry.modified}

@@ -7,15 +7,19 @@ from typing import Any
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.export.published import published
 from safemcp_catalog.model import Mitigation, Tactic, Technique
+from safemcp_catalog.model.detection import DetectionRule
 from safemcp_catalog.model.ids import alternate_id
 from safemcp_catalog.model.vocab import CATEGORY_NAMES, SEVERITY_MEANING
 from safemcp_catalog.sigma.convert import sigma_yaml, translations
 from safemcp_catalog.site import addresses as at
 from safemcp_catalog.views.coverage import uses
 from safemcp_catalog.views.crosswalk import control_frameworks, crosswalk
-from safemcp_catalog.views.detection import proof, telemetry
+from safemcp_catalog.views.detection import proof, sqlite_agrees, telemetry
 from safemcp_catalog.views.mapping import mapping_table, threat_frameworks
 from safemcp_catalog.views.matrix import living_subtechniques, matrix
+
+TABS = ("splunk", "lucene", "kusto")
+"""Query languages that stand in the page of a technique; the others are files beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,9 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     for case in catalog.case_studies.values():
         yield Page(at.entry_address(catalog, case.id), "case-study.html", case.name, case.summary, "techniques", case.id, {"case": case})
     if catalog.checklists:
-        yield Page("checklists/", "checklists.html", "Checklists", "What to do first, and how to see that it is done.", "mitigations")
+        yield Page("checklists/", "checklists.html", "Checklists", "What to do first, and how to see that it is done.", "checklists")
     for checklist in catalog.checklists.values():
-        yield Page(f"checklists/{checklist.id}/", "checklist.html", checklist.name, checklist.summary, "mitigations", context={"checklist": checklist})
+        yield Page(f"checklists/{checklist.id}/", "checklist.html", checklist.name, checklist.summary, "checklists", context={"checklist": checklist})
     yield from _frameworks(catalog)
     yield from _terms(catalog)
 
@@ -67,10 +71,7 @@ def _tactic(catalog: Catalog, tactic: Tactic) -> Page:
 
 
 def _technique(catalog: Catalog, technique: Technique) -> Page:
-    rules = [
-        {"rule": rule, "yaml": sigma_yaml(rule.sigma), "translations": translations(rule.sigma), "proof": proof(rule), "telemetry": telemetry(catalog, rule.sigma), "file": rule_file(technique, index)}
-        for index, rule in enumerate(technique.detection.rules if technique.detection else ())
-    ]
+    rules = [_rule(catalog, rule, rule_name(technique, index)) for index, rule in enumerate(technique.detection.rules if technique.detection else ())]
     acting = [(use, origin, catalog.mitigations.get(use.id)) for use, origin in uses(catalog, technique)]
     context = {
         "technique": technique,
@@ -79,6 +80,7 @@ def _technique(catalog: Catalog, technique: Technique) -> Page:
         "tactics": [catalog.tactics[t] for t in catalog.tactics_of(technique) if t in catalog.tactics],
         "rules": rules,
         "roles": [(role, [row for row in acting if row[0].role == role]) for role in ("preventive", "detective", "corrective")],
+        "satisfied": {m.id: [(f, [line.control for line, _ in lines]) for f, lines in _lines_by_framework(catalog, m)] for _, _, m in acting if m},
         "related": _related(catalog, technique),
         "cases": catalog.case_studies_of_technique.get(technique.id, ()),
         "successors": [catalog.techniques[i] for i in technique.superseded_by if i in catalog.techniques],
@@ -87,9 +89,27 @@ def _technique(catalog: Catalog, technique: Technique) -> Page:
     return Page(at.entry_address(catalog, technique.id), "technique.html", technique.name, technique.summary, "techniques", technique.id, context)
 
 
-def rule_file(technique: Technique, index: int) -> str:
-    """Name of the file of a Sigma rule, unique in the catalog: `safe_t1001_001_2.yml` is the second rule of SAFE-T1001.001."""
-    return f"{technique.id.lower().replace('-', '_').replace('.', '_')}_{index + 1}.yml"
+def _rule(catalog: Catalog, rule: DetectionRule, name: str) -> dict[str, Any]:
+    """A rule with what the page says of it: its file's name, its text, its translations and what its tests show.
+
+    Two of the translations are files only: as tabs they would make a page of three rules a third larger.
+    """
+    translated = translations(rule.sigma)
+    return {
+        "name": name,
+        "rule": rule,
+        "yaml": sigma_yaml(rule.sigma),
+        "tabs": [t for t in translated if t.target.id in TABS],
+        "files": [t.target for t in translated if t.query],
+        "proof": proof(rule),
+        "sqlite_agrees": sqlite_agrees(rule),
+        "telemetry": telemetry(catalog, rule.sigma),
+    }
+
+
+def rule_name(technique: Technique, index: int) -> str:
+    """Name of a Sigma rule's files, unique in the catalog: `safe_t1001_001_2` is the second rule of SAFE-T1001.001."""
+    return f"{technique.id.lower().replace('-', '_').replace('.', '_')}_{index + 1}"
 
 
 def _related(catalog: Catalog, technique: Technique) -> list[tuple[str, Technique, str]]:
@@ -150,15 +170,15 @@ _SURFACE = {
 
 
 def _terms(catalog: Catalog) -> Iterator[Page]:
-    yield Page(at.TERMS, "terms.html", "Terms", "The catalog's own terms: where techniques apply and what logs show them.", "about")
+    yield Page(at.TERMS, "terms.html", "Terms", "The catalog's own terms: where techniques apply and what logs show them.", "terms")
     for taxonomy in catalog.taxonomies.values():
         for term in taxonomy.terms:
             bearing = [t for t in catalog.techniques.values() if not t.is_deprecated and _bears(t, taxonomy.id, term.id)]
             context = {"taxonomy": taxonomy, "term": term, "techniques": bearing}
-            yield Page(at.term_address(taxonomy.id, term.id), "term.html", term.name, term.summary, "about", context=context)
+            yield Page(at.term_address(taxonomy.id, term.id), "term.html", term.name, term.summary, "terms", context=context)
     for source in catalog.log_sources.values():
         reading = [t for t in catalog.techniques.values() if t.detection and source.id in t.detection.log_sources and not t.is_deprecated]
-        yield Page(at.log_source_address(source.id), "log-source.html", source.name, source.summary, "about", context={"source": source, "techniques": reading})
+        yield Page(at.log_source_address(source.id), "log-source.html", source.name, source.summary, "terms", context={"source": source, "techniques": reading})
 
 
 def _bears(technique: Technique, kind: str, term: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from minify_html import minify
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -44,6 +45,7 @@ class SafeMcpPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # l
         self._renderer: Renderer
         self._files: list[outputs.Output] = []
         self._hashes: set[str] = set()
+        self._tab: Any = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the catalog, and take names and addresses from it."""
@@ -94,20 +96,28 @@ class SafeMcpPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # l
         return content
 
     def on_page_context(self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> Any:  # noqa: ARG002
-        """What the theme's overrides need: our page, and structured data about it."""
+        """What the theme's overrides need: our page, structured data about it, and the tab that it belongs to."""
         ours = self._pages.get(page.file.src_uri)
+        if ours:
+            # Entries stand in no navigation, so the theme would mark no tab for them.
+            self._tab = next((tab for tab in nav.items if tab.is_page and tab.url.rstrip("/") == ours.section and tab is not page), None)
+            if self._tab:
+                self._tab.active = True
         context["ours"] = ours
         context["catalog_info"] = self._catalog.info
         context["linked_data"] = json.dumps(outputs.linked_data(self._catalog, ours), ensure_ascii=False).replace("<", "\\u003c") if ours else ""
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """The page with its content security policy."""
+        """The page without needless white space, and with its content security policy."""
+        if self._tab:
+            self._tab.active, self._tab = False, None
         # The theme leaves its search dialog without a name, and a checkbox with an attribute that HTML forbids there.
         output = _CHECKBOX.sub(r"\1", output).replace('role="dialog"', 'role="dialog" aria-label="Search"')
+        output = minify(output)
         hashes = sorted(f"'sha256-{b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" for code in _INLINE.findall(output))
         self._hashes |= set(hashes)
-        return output.replace('<meta charset="utf-8">', f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy(hashes)}">', 1)
+        return output.replace("<meta charset=utf-8>", f'<meta charset=utf-8><meta http-equiv="Content-Security-Policy" content="{policy(hashes)}">', 1)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Redirects from the other spelling of each id, and the policy as a header file."""

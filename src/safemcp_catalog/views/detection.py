@@ -6,7 +6,7 @@ from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.model import LogSource
 from safemcp_catalog.model.detection import DetectionRule, SigmaRule
 from safemcp_catalog.model.vocab import Availability
-from safemcp_catalog.sigma import parse, run_tests
+from safemcp_catalog.sigma import parse, run_in_sqlite, run_tests
 from safemcp_catalog.sigma.telemetry import log_source_of, telemetry_needed
 
 
@@ -42,6 +42,16 @@ def proof(rule: DetectionRule) -> RuleProof:
         quiet=len(rule.tests.no_match) - len(run.false_alarms),
         normal=len(rule.tests.no_match),
     )
+
+
+def sqlite_agrees(rule: DetectionRule) -> bool:
+    """Whether SQLite, running the rule's published statement on the rule's tests, says what they ask for.
+
+    Raises:
+        MissingSigmaExtraError: pySigma is not installed.
+    """
+    expected = [True] * len(rule.tests.match) + [False] * len(rule.tests.no_match)
+    return list(run_in_sqlite(rule.sigma, [*rule.tests.match, *rule.tests.no_match])) == expected
 
 
 def telemetry(catalog: Catalog, rule: SigmaRule) -> Telemetry:
