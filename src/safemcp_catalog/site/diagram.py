@@ -52,10 +52,11 @@ def flow_svg(name: str, steps: Sequence[FlowStep], names: dict[str, str]) -> Mar
     x = {lane: lane_width * (index + 0.5) for index, lane in enumerate(lanes)}
     rows = _rows(steps, x, width)
     height = rows[-1].bottom + _PAD if rows else _HEAD
+    count = f"{len(steps)} step{'' if len(steps) == 1 else 's'}"
     parts = [
         f'<svg class="flow" viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}" role="img" aria-labelledby="flow-title flow-desc" xmlns="http://www.w3.org/2000/svg">',
         f'<title id="flow-title">Attack flow of {escape(name)}</title>',
-        f'<desc id="flow-desc">{len(steps)} steps between {escape(", ".join(names.get(lane, lane) for lane in lanes))}; the list below says the same in words.</desc>',
+        f'<desc id="flow-desc">{count} between {escape(", ".join(names.get(lane, lane) for lane in lanes))}; the list below says the same in words.</desc>',
     ]
     parts += [_lane(names.get(lane, lane), x[lane], lane_width, height, hostile=lane == "adversary") for lane in lanes]
     parts += [_row(row, x, names) for row in rows]
