@@ -37,6 +37,9 @@ lint: .venv/.ready
 types: .venv/.ready
 	$(BIN)/mypy
 
+soak: .venv/.ready  ## Run every fuzz target 100,000 times; takes hours, and is no part of the tests
+	$(BIN)/python -m pytest tests/fuzz -p no:randomly -n auto --hypothesis-profile=soak --hypothesis-show-statistics
+
 clean:
 	rm -rf .venv node_modules $(SITE)
 

@@ -4,15 +4,19 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import yaml
 from playwright.sync_api import Browser
 
 import safemcp_catalog
+from safemcp_catalog.checking import Checked
 from safemcp_catalog.load import load_catalog
 from safemcp_catalog.load.parse import parse
 from safemcp_catalog.site import pages as all_pages
+from safemcp_catalog.site import plugin
+from safemcp_catalog.site.build import build
 from safemcp_catalog.site.render import Renderer
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +99,35 @@ def test_nothing_executes_in_a_browser(pages: dict[str, str], tmp_path: Path, br
         page.close()
     context.close()
     assert dialogs == []
+
+
+@pytest.fixture(scope="module")
+def hostile_site(hostile: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site of the hostile catalog, as the build command makes it, although the rules refuse the catalog."""
+    loaded = load_catalog(hostile)
+    folder = tmp_path_factory.mktemp("hostile-site") / "site"
+    with mock.patch.object(plugin, "check", return_value=Checked(loaded.catalog, ())):
+        build(hostile, folder)
+    return folder
+
+
+def test_built_site_executes_nothing_and_its_policy_has_nothing_to_refuse(hostile_site: Path, browser: Browser, serve: Callable[[Path], Any]) -> None:
+    site = serve(hostile_site)
+    context = browser.new_context()
+    refused: list[str] = []
+    files = sorted(path.parent.relative_to(hostile_site).as_posix() for path in hostile_site.rglob("index.html") if "SAF-" not in path.as_posix())
+    assert any("SAFE-T1001.002" in address for address in files)
+    for address in files:
+        page = context.new_page()
+        page.on("dialog", lambda d: refused.append(d.message))
+        page.on("console", lambda m: refused.append(m.text) if "Content Security Policy" in m.text else None)
+        page.goto(f"{site.url}{'' if address == '.' else address + '/'}")
+        assert page.evaluate("window.hacked") is None, address
+        assert page.locator("article iframe, article img, article object, article embed, article script, [onload], [onerror], [onclick]").count() == 0, address
+        assert page.locator("a[href^='javascript:'], a[href^='data:']").count() == 0, address
+        page.close()
+    context.close()
+    assert refused == []
 
 
 def test_templates_in_texts_stay_text(pages: dict[str, str]) -> None:

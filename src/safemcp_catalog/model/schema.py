@@ -62,11 +62,17 @@ def field_schema(model: type[BaseModel], route: tuple[str | int, ...]) -> dict[s
     schema = top
     for part in route:
         schema = _resolved(top, schema)
-        child = schema.get("items") if isinstance(part, int) else schema.get("properties", {}).get(part, schema.get("additionalProperties"))
+        child = schema.get("items") if isinstance(part, int) else _member(schema, part)
         if not isinstance(child, dict):
             return {}
         schema = child
     return _resolved(top, schema)
+
+
+def _member(schema: dict[str, Any], name: str) -> Any:
+    """The schema of a member: a property's own, else the one of all names that the mapping takes."""
+    any_name = next(iter(schema.get("patternProperties", {}).values()), schema.get("additionalProperties"))
+    return schema.get("properties", {}).get(name, any_name)
 
 
 def _resolved(top: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
 from minify_html import minify
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -28,6 +29,7 @@ from safemcp_catalog.site.pages import DATA_PAGE, Page, pages, redirects
 from safemcp_catalog.site.render import Renderer, headings, templates_path
 
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script>", re.DOTALL)
+_EXPRESSION = re.compile(r"\{\{.*?\}\}")
 _CHECKBOX = re.compile(r'(<input[^>]*type="checkbox"[^>]*?) autocomplete="off"')
 
 
@@ -46,6 +48,7 @@ class SafeMcpPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # l
         self._files: list[outputs.Output] = []
         self._hashes: set[str] = set()
         self._tab: Any = None
+        self._scripts: tuple[re.Pattern[str], ...] = ()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the catalog, and take names and addresses from it."""
@@ -58,9 +61,11 @@ class SafeMcpPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # l
         newest = max([e.modified for e in (*self._catalog.techniques.values(), *self._catalog.mitigations.values())], default=self._catalog.info.released)
         os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.fromisoformat(newest).replace(tzinfo=UTC).timestamp()))
         config.theme.dirs.insert(0, str(templates_path() / "overrides"))
-        config.site_name = self._catalog.info.name
+        # The theme prints names, titles and descriptions as they are: it takes them for HTML, and ours are text.
+        config.site_name = escape(self._catalog.info.name)
         config.site_url = self._catalog.info.site_url
-        config.site_description = self._catalog.info.summary
+        config.site_description = escape(self._catalog.info.summary)
+        self._scripts = theme_scripts(config.theme.dirs)
         self._files = list(outputs.outputs(self._catalog))
         self._renderer = Renderer(self._catalog, outputs.downloads(self._files))
         self._hashes = set()
@@ -88,8 +93,8 @@ class SafeMcpPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # l
         content = self._renderer.html(ours)
         # The tab keeps the name that mkdocs.yml gives it; the page's own title goes into its head.
         page.title = ours.title if ours.address else "Matrix"
-        page.meta = {"title": ours.title, "description": ours.description, "hide": ["navigation"], "section": ours.section, "entry": ours.entry}
-        tokens = [{"level": level, "id": anchor, "name": text, "html": text, "data-toc-label": "", "children": []} for level, anchor, text in headings(content) if level == 2]
+        page.meta = {"title": escape(ours.title), "description": escape(ours.description), "hide": ["navigation"], "section": ours.section, "entry": ours.entry}
+        tokens = [{"level": level, "id": anchor, "name": escape(text), "html": escape(text), "data-toc-label": "", "children": []} for level, anchor, text in headings(content) if level == 2]
         page.toc = get_toc(tokens)  # type: ignore[arg-type]
         if ours.template == "matrix.html":
             page.meta["hide"] = ["navigation", "toc"]
@@ -115,7 +120,9 @@ class SafeMcpPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # l
         # The theme leaves its search dialog without a name, and a checkbox with an attribute that HTML forbids there.
         output = _CHECKBOX.sub(r"\1", output).replace('role="dialog"', 'role="dialog" aria-label="Search"')
         output = minify(output)
-        hashes = sorted(f"'sha256-{b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" for code in _INLINE.findall(output))
+        # Only the theme's own scripts may run: one that came in by any other way gets no hash.
+        known = [code for code in _INLINE.findall(output) if any(script.fullmatch(code) for script in self._scripts)]
+        hashes = sorted(f"'sha256-{b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" for code in known)
         self._hashes |= set(hashes)
         return output.replace("<meta charset=utf-8>", f'<meta charset=utf-8><meta http-equiv="Content-Security-Policy" content="{policy(hashes)}">', 1)
 
@@ -135,6 +142,13 @@ class SafeMcpPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # l
         server.watch(str(self._catalog.root / "catalog.yaml"))
         server.watch(str(templates_path()))
         return server
+
+
+def theme_scripts(folders: list[str]) -> tuple[re.Pattern[str], ...]:
+    """The inline scripts of the theme in these folders of templates, each as a pattern that leaves open the way to the site's root alone."""
+    files = [file for folder in folders for file in sorted(Path(folder, "partials", "javascripts").glob("*.html"))]
+    codes = [code for file in files for code in _INLINE.findall(file.read_text(encoding="utf-8"))]
+    return tuple(re.compile("[./]*".join(re.escape(part) for part in _EXPRESSION.split(code))) for code in codes)
 
 
 def policy(hashes: list[str]) -> str:
