@@ -13,7 +13,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.catalog_cases import SMALL
 
-
 # Targets in tests/fuzz/ name no number of examples: a run of the suite takes the first profile, `make soak` the second.
 settings.register_profile("smoke", max_examples=250, deadline=None)
 settings.register_profile("soak", max_examples=100_000, deadline=None, database=None, suppress_health_check=list(HealthCheck))
