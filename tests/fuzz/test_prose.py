@@ -52,4 +52,3 @@ def test_only_harmless_html_comes_out(pieces: list[str]) -> None:
         parser = _Tags()
         parser.feed(html)
         parser.close()
-        assert "49" not in html or "49" in text
