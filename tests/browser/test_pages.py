@@ -28,6 +28,8 @@ KINDS = {
     "crosswalks": "crosswalk/",
     "techniques": "techniques/",
     "mitigations": "mitigations/",
+    "detections": "detections/",
+    "detection": "detections/safe_t1001_1/",
     "term": "trust-boundaries/network-egress/",
     "log-source": "log-sources/mcp-host/",
     "checklist": "checklists/monday-morning/",

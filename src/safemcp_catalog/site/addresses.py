@@ -13,6 +13,7 @@ CASE_STUDIES = "case-studies/"
 CROSSWALK = "crosswalk/"
 TERMS = "terms/"
 LOG_SOURCES = "log-sources/"
+DETECTIONS = "detections/"
 DATA = "data/"
 
 
@@ -49,6 +50,11 @@ def framework_address(framework: str) -> str:
 def item_address(framework: str, item: str) -> str:
     """Address of a control or other item on the page of its framework."""
     return f"{CROSSWALK}{framework}/#{item}"
+
+
+def rule_address(rule: str) -> str:
+    """Address of the page of a Sigma rule, by the name of the rule."""
+    return f"{DETECTIONS}{rule}/"
 
 
 def sigma_file(rule: str) -> str:

@@ -10,6 +10,7 @@ from safemcp_catalog.model import Mitigation, Tactic, Technique
 from safemcp_catalog.model.detection import DetectionRule
 from safemcp_catalog.model.ids import alternate_id
 from safemcp_catalog.model.vocab import CATEGORY_NAMES, SEVERITY_MEANING
+from safemcp_catalog.sigma import parse
 from safemcp_catalog.sigma.convert import sigma_yaml, translations
 from safemcp_catalog.site import addresses as at
 from safemcp_catalog.views.coverage import uses
@@ -17,9 +18,10 @@ from safemcp_catalog.views.crosswalk import control_frameworks, crosswalk
 from safemcp_catalog.views.detection import proof, sqlite_agrees, telemetry
 from safemcp_catalog.views.mapping import mapping_table, threat_frameworks
 from safemcp_catalog.views.matrix import living_subtechniques, matrix
+from safemcp_catalog.views.related import RelatedFrom, related_from
 
 TABS = ("splunk", "lucene", "kusto")
-"""Query languages that stand in the page of a technique; the others are files beside it."""
+"""Query languages that stand in the page of a technique; the page of the rule has all of them, and its events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     yield Page(at.MITIGATIONS, "mitigations.html", "Mitigations", "All mitigations by category.", "mitigations", context={"groups": _mitigation_groups(catalog)})
     yield Page(at.TACTICS, "tactics.html", "Tactics", "The columns of the matrix: what an adversary is after.", "techniques", context={"matrix": shape})
     yield from (_tactic(catalog, tactic) for tactic in catalog.tactics_in_order)
-    yield from (_technique(catalog, technique) for technique in catalog.techniques.values())
+    reverse = related_from(catalog)
+    yield from (_technique(catalog, technique, reverse) for technique in catalog.techniques.values())
     yield from (_mitigation(catalog, mitigation) for mitigation in catalog.mitigations.values())
     for case in catalog.case_studies.values():
         yield Page(at.entry_address(catalog, case.id), "case-study.html", case.name, case.summary, "techniques", case.id, {"case": case})
@@ -55,6 +58,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         yield Page("checklists/", "checklists.html", "Checklists", "What to do first, and how to see that it is done.", "checklists")
     for checklist in catalog.checklists.values():
         yield Page(f"checklists/{checklist.id}/", "checklist.html", checklist.name, checklist.summary, "checklists", context={"checklist": checklist})
+    yield from _detections(catalog)
     yield from _frameworks(catalog)
     yield from _terms(catalog)
 
@@ -70,18 +74,21 @@ def _tactic(catalog: Catalog, tactic: Tactic) -> Page:
     return Page(at.entry_address(catalog, tactic.id), "tactic.html", tactic.name, tactic.summary, "techniques", tactic.id, {"tactic": tactic, "techniques": techniques})
 
 
-def _technique(catalog: Catalog, technique: Technique) -> Page:
+def _technique(catalog: Catalog, technique: Technique, reverse: RelatedFrom) -> Page:
     rules = [_rule(catalog, rule, rule_name(technique, index)) for index, rule in enumerate(technique.detection.rules if technique.detection else ())]
+    related, named_by = _neighbors(catalog, technique, reverse)
     acting = [(use, origin, catalog.mitigations.get(use.id)) for use, origin in uses(catalog, technique)]
     context = {
         "technique": technique,
+        "tabs": TABS,
         "parent": catalog.techniques.get(technique.parent_id or ""),
         "subtechniques": catalog.subtechniques.get(technique.id, ()),
         "tactics": [catalog.tactics[t] for t in catalog.tactics_of(technique) if t in catalog.tactics],
         "rules": rules,
         "roles": [(role, [row for row in acting if row[0].role == role]) for role in ("preventive", "detective", "corrective")],
         "satisfied": {m.id: [(f, [line.control for line, _ in lines]) for f, lines in _lines_by_framework(catalog, m)] for _, _, m in acting if m},
-        "related": _related(catalog, technique),
+        "related": related,
+        "named_by": named_by,
         "cases": catalog.case_studies_of_technique.get(technique.id, ()),
         "successors": [catalog.techniques[i] for i in technique.superseded_by if i in catalog.techniques],
         "predecessors": [catalog.techniques[i] for i in catalog.predecessors.get(technique.id, ()) if i in catalog.techniques],
@@ -90,21 +97,39 @@ def _technique(catalog: Catalog, technique: Technique) -> Page:
 
 
 def _rule(catalog: Catalog, rule: DetectionRule, name: str) -> dict[str, Any]:
-    """A rule with what the page says of it: its file's name, its text, its translations and what its tests show.
-
-    Two of the translations are files only: as tabs they would make a page of three rules a third larger.
-    """
-    translated = translations(rule.sigma)
+    """A rule with what pages say of it: its name, its text, its queries and what its tests show."""
     return {
         "name": name,
         "rule": rule,
         "yaml": sigma_yaml(rule.sigma),
-        "tabs": [t for t in translated if t.target.id in TABS],
-        "files": [t.target for t in translated if t.query],
+        "translations": translations(rule.sigma),
         "proof": proof(rule),
-        "sqlite_agrees": sqlite_agrees(rule),
         "telemetry": telemetry(catalog, rule.sigma),
     }
+
+
+def _detections(catalog: Catalog) -> Iterator[Page]:
+    rules = [
+        (technique, _rule(catalog, rule, rule_name(technique, index)))
+        for technique in catalog.techniques.values()
+        if not technique.is_deprecated
+        for index, rule in enumerate(technique.detection.rules if technique.detection else ())
+    ]
+    sources = [(source, [row for row in rules if row[1]["telemetry"].source == source]) for source in catalog.log_sources.values()]
+    groups = [(source, members) for source, members in sources if members]
+    text = "Every Sigma rule of the catalog by the log that it reads, with its queries and the events that it was run on."
+    yield Page(at.DETECTIONS, "detections.html", "Detections", text, "detections", context={"groups": groups, "count": len(rules), "silent": _without_rule(catalog)})
+    for technique, rule in rules:
+        source, used = rule["telemetry"].source, parse(rule["rule"].sigma.detection).fields
+        fields = [field for field in (source.fields if source else ()) if field.name in used]
+        context = {"technique": technique, "r": rule, "fields": fields, "sqlite_agrees": sqlite_agrees(rule["rule"])}
+        sigma = rule["rule"].sigma
+        yield Page(at.rule_address(rule["name"]), "detection.html", sigma.title, sigma.description, "detections", context=context)
+
+
+def _without_rule(catalog: Catalog) -> list[Technique]:
+    """Stable techniques that no rule of their own can find, each with its reason."""
+    return [t for t in catalog.techniques.values() if t.is_stable and t.detection and t.detection.no_rule_reason]
 
 
 def rule_name(technique: Technique, index: int) -> str:
@@ -112,12 +137,21 @@ def rule_name(technique: Technique, index: int) -> str:
     return f"{technique.id.lower().replace('-', '_').replace('.', '_')}_{index + 1}"
 
 
-def _related(catalog: Catalog, technique: Technique) -> list[tuple[str, Technique, str]]:
-    own = [(r.relation, catalog.techniques[r.id], r.note) for r in technique.related if r.id in catalog.techniques]
-    others = [(r.relation, t, r.note) for t in catalog.techniques.values() for r in t.related if r.id == technique.id]
-    known = {t.id for _, t, _ in own}
-    words = {"enables": "enabled by", "follows": "followed by", "variant-of": "has variant", "similar-to": "similar-to"}
-    return [*own, *((words[relation], t, note) for relation, t, note in others if t.id not in known)]
+_REVERSE = {"enables": "Enabled by", "follows": "Followed by", "variant-of": "Has the variant", "similar-to": ""}
+"""Relations seen from their other end. Only a likeness says the same there, so only its note is repeated."""
+
+
+def _neighbors(catalog: Catalog, technique: Technique, reverse: RelatedFrom) -> tuple[list[tuple[str, Technique, str]], list[tuple[str, list[Technique]]]]:
+    """Relations with their notes, and those that others state, by kind.
+
+    A broad technique is named by dozens of others; their notes stand on their own pages, so that this one does not grow with the catalog.
+    """
+    rows: list[tuple[str, Technique, str]] = [(r.relation, catalog.techniques[r.id], r.note) for r in technique.related if r.id in catalog.techniques]
+    known = {t.id for _, t, _ in rows}
+    others = [(r.relation, t, r.note) for t, r in reverse.get(technique.id, ()) if t.id not in known]
+    rows += [row for row in others if row[0] == "similar-to"]
+    named = [(words, [t for relation, t, _ in others if relation == name]) for name, words in _REVERSE.items() if words]
+    return rows, [(words, techniques) for words, techniques in named if techniques]
 
 
 def _mitigation(catalog: Catalog, mitigation: Mitigation) -> Page:

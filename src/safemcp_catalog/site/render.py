@@ -44,7 +44,6 @@ def _environment() -> Environment:
     env.filters["hyphenated"] = hyphenated
     env.filters["kb"] = lambda size: f"{size / 1000:,.0f} KB" if size >= 1000 else f"{size} bytes"
     env.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
-    env.filters["json_line"] = lambda value: json.dumps(value, ensure_ascii=False)
     return env
 
 
