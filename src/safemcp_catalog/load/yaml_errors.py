@@ -42,6 +42,8 @@ def yaml_fault(text: str, error: YAMLError, last: Any) -> TextFault:
     if "mapping values are not allowed" in problem and last is not None and last.start_mark.line + 1 < line <= last.end_mark.line + 1:
         hint = "indent it like the key that it stands beside, and see that the line above has its colon with a blank behind it"
         return TextFault(codes.BAD_YAML, line, column, "the line goes on with the text above it, where a colon makes no key", hint)
+    if "<document start>" in problem and text.lstrip("\n").startswith("%"):
+        return TextFault(codes.BAD_YAML, text.count("\n", 0, text.index("%")) + 1, 1, "a line starts with %, which makes a directive in YAML", "indent the line, or remove it")
     if "expected node content" in problem and error.problem_mark and not text[error.problem_mark.index :].strip():
         return TextFault(codes.BAD_YAML, line, column, "a bracket or a brace is not closed", "close it")
     for part, sentence, hint, from_start in _SENTENCES:
@@ -52,13 +54,14 @@ def yaml_fault(text: str, error: YAMLError, last: Any) -> TextFault:
 
 
 def _line_and_column(text: str, mark: Any) -> tuple[int, int]:
-    """From 1; the end of a text that lacks its last character is at the end of its last line."""
+    """From 1; the end of a text that lacks its last character is at the end of its last line that is not blank."""
     if mark is None:
         return 1, 1
     lines = text.count("\n") + (not text.endswith("\n"))
     if mark.line < lines:
         return mark.line + 1, mark.column + 1
-    return max(lines, 1), len(text.rstrip("\n").rpartition("\n")[2]) + 1
+    before = text.rstrip("\n")
+    return before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
 
 
 def _bad_start(text: str, line: int, column: int) -> TextFault:

@@ -241,6 +241,8 @@ def test_escapes_that_stay_text_and_plain_signs_are_no_fault(written: str) -> No
         ("a: }\n", (1, 4), "a value starts with a closing bracket or a comma"),
         ("a: - b\n", (1, 4), "a list starts behind a key on the same line"),
         ("a: 1\n%b\n", (2, 1), "a line starts with %, which makes a directive in YAML"),
+        ("\n%YAML 1.2\n\n", (2, 1), "a line starts with %, which makes a directive in YAML"),
+        ("a: [\n\n\n", (1, 5), "a bracket or a brace is not closed"),
         ("a: !<\n", (1, 4), "a text starts with !, which makes a tag in YAML"),
         ("a: `b`\n", (1, 4), "a text starts with `, which YAML keeps for itself"),
         ("a: @b\n", (1, 4), "a text starts with @, which YAML keeps for itself"),
