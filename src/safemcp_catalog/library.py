@@ -51,6 +51,6 @@ def bundled() -> Catalog:
     >>> bundled()["SAFE-T1001"].severity
     'critical'
     >>> sorted(use.id for use in bundled().techniques["SAFE-T1001"].mitigations if use.role == "detective")
-    ['SAFE-M-10', 'SAFE-M-12', 'SAFE-M-70']
+    ['SAFE-M-10', 'SAFE-M-12', 'SAFE-M-44', 'SAFE-M-70']
     """
     return load(bundled_path())
