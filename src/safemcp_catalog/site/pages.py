@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from safemcp_catalog.catalog import Catalog
+from safemcp_catalog.export.policies import policy_files
 from safemcp_catalog.export.published import published
 from safemcp_catalog.model import Mitigation, Tactic, Technique
 from safemcp_catalog.model.ids import alternate_id
@@ -112,6 +113,7 @@ def _mitigation(catalog: Catalog, mitigation: Mitigation) -> Page:
         "category": CATEGORY_NAMES[mitigation.category] if mitigation.category else "",
         "counters": [(tactic, rows) for tactic, rows in counters if rows],
         "phases": [(phase, [s for s in mitigation.implementation if s.phase == phase]) for phase in ("design", "build", "operate")],
+        "policies": list(zip(mitigation.policies, policy_files(mitigation), strict=True)),
         "crosswalk": _lines_by_framework(catalog, mitigation),
         "related": related,
         "successors": [catalog.mitigations[i] for i in mitigation.superseded_by if i in catalog.mitigations],
