@@ -34,9 +34,9 @@ class FrameworkItem(Model):
 
 
 class NotMapped(Model):
-    """A control, or a whole group, that the catalog does not address, and why."""
+    """A control with its enhancements, or a whole group, that the catalog does not address, and why."""
 
-    control: Maybe[Line] = Field(default=None, description="Id of the item.")
+    control: Maybe[Line] = Field(default=None, description="Id of the item. It stands for its parts too, such as enhancements, where they have no entry.")
     group: Maybe[Line] = Field(default=None, description="Id of the group: all items in it that no mitigation maps.")
     reason: NotMappedReason = Field(description="out-of-scope, organizational or to-do.")
     note: Line = Field(description="Why, in one sentence.")
