@@ -122,6 +122,14 @@ def test_policy_is_downloaded_from_its_page_and_listed_with_its_checksum(open_pa
     assert hashlib.sha256(policy.code.encode()).hexdigest() in row.inner_text()
 
 
+def test_baseline_is_chosen_without_a_script(open_page: Open) -> None:
+    page = open_page("crosswalk/nist-800-53r5/", script=False)
+    assert page.locator("[id='AC-2(12)']").is_visible()
+    page.get_by_label("Low", exact=True).check()
+    assert page.locator("[id='AC-2']").is_visible()
+    assert not page.locator("[id='AC-2(12)']").is_visible()
+
+
 def test_technique_pages_are_small(site: Site) -> None:
     sizes = {p.parent.name: p.stat().st_size for p in (site.folder / "techniques").glob("SAFE-T*/index.html")}
     assert len(sizes) > 100

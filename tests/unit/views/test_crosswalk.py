@@ -30,11 +30,20 @@ TABLE = Framework.model_validate(
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def real() -> Catalog:
-    catalog = load_catalog(ROOT).catalog
+def _load(folder: Path) -> Catalog:
+    catalog = load_catalog(folder).catalog
     assert catalog is not None
     return catalog
+
+
+@pytest.fixture(scope="module")
+def real() -> Catalog:
+    return _load(ROOT)
+
+
+@pytest.fixture(scope="module")
+def small() -> Catalog:
+    return _load(ROOT / "tests" / "catalogs" / "small")
 
 
 @pytest.mark.parametrize(
@@ -73,3 +82,13 @@ def test_what_became_of_controls_adds_up(real: Catalog) -> None:
         table = crosswalk(real, framework.id)
         for tally in (table.tally, *table.by_baseline, *(f.tally for f in table.families)):
             assert tally.controls == tally.mapped + tally.out_of_scope + tally.organizational + tally.to_do
+
+
+def test_reach_counts_techniques_by_what_the_mitigations_do_there(small: Catalog) -> None:
+    table = crosswalk(small, "nist-800-53r5")
+    reach = {r.name: r for r in (*table.reach_of_baselines, *table.reach_of_families)}
+    # Of the small catalog's stable techniques, SAFE-T1001 and its sub-technique, SAFE-M-2 (CM) prevents both; SAFE-M-12 (AU) detects both.
+    assert (reach["AU"].of, reach["AU"].preventive, reach["AU"].detective, reach["AU"].corrective) == (2, 0, 2, 0)
+    assert [t.id for t in reach["AU"].open] == ["SAFE-T1001", "SAFE-T1001.002"]
+    assert reach["CM"].preventive == 2
+    assert reach["CM"].open == ()
