@@ -20,6 +20,8 @@ _CITATION = re.compile(r"\[@[^\]\n]*\]|\]\([^)\s]*\)")
 _WORD = re.compile(r"\w+")
 _APART = frozenset({"title", "changes"})
 """Last keys of texts that name things or log edits; they may be alike."""
+_RECURRING = frozenset({"actors", "motivations"})
+"""Lists of who acts and what for: the same adversaries want the same things in several techniques."""
 _SKETCH = 12
 """Pairs of words by which a field is found."""
 _CROWDED = 16
@@ -78,7 +80,7 @@ def _fields(catalog: Catalog) -> Iterator[Field]:
     numbers: dict[str, int] = {}
     for entry, route, text in texts(catalog):
         # A log field means the same in every log that has it.
-        if route[-1] in _APART or route[0] == "fields":
+        if route[-1] in _APART or route[0] == "fields" or (len(route) > 1 and route[1] in _RECURRING):
             continue
         words = bare_words(text, names.get(entry, ""))
         if len(words) >= SHORTEST:
@@ -132,8 +134,9 @@ def alike_fields(catalog: Catalog) -> Iterator[Fault]:
 
     A reason that reads the same with another name in it is no reason: it says of each what holds for any. Names are the
     entry's own, and every word with a capital, number and code span. Two texts of n and m words are alike by 2c / (n + m),
-    where c is the length of their longest common subsequence of words. Fields of a log source are left out, since one field
-    means the same in every log, and so are fields that SMC308 or SMC412 report for a whole sentence in common.
+    where c is the length of their longest common subsequence of words. Left out are the fields of log sources, since
+    one field means the same in every log; actors and motivations, which recur; and what SMC308 or SMC412 report for a
+    whole sentence in common.
     """
     for field, other, share in alike_pairs(catalog):
         if set(long_sentences(field.text)).isdisjoint(long_sentences(other.text)):

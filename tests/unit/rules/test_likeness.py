@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safemcp_catalog.catalog import Catalog
+from safemcp_catalog.diagnostics import Route
 from safemcp_catalog.rules import RULES, likeness
 from safemcp_catalog.rules.likeness import Field, alike_pairs, bare_words
 from safemcp_catalog.rules.texts import Text
@@ -124,9 +125,10 @@ def test_whole_sentence_in_common_is_reported_once(small: Catalog, changed: Any,
     assert messages(catalog, "SMC310") == []
 
 
-def test_fields_of_logs_may_recur(small: Catalog) -> None:
-    def of_a_log(_: Catalog) -> Iterator[Text]:
-        yield from (Text(log, ("fields", 0, "description"), REASON) for log in ("mcp-host", "mcp-server"))
+@pytest.mark.parametrize("route", [("fields", 0, "description"), ("adversary", "actors", 0), ("adversary", "motivations", 1), ("examples", 0, "title")])
+def test_fields_of_logs_adversaries_and_titles_may_recur(small: Catalog, route: Route) -> None:
+    def twice(_: Catalog) -> Iterator[Text]:
+        yield from (Text(entry, route, REASON) for entry in ("one", "other"))
 
-    with patch.object(likeness, "texts", of_a_log):
+    with patch.object(likeness, "texts", twice):
         assert list(alike_pairs(small)) == []
