@@ -152,10 +152,7 @@ def _row(catalog: Catalog, framework: Framework, item: FrameworkItem) -> Control
 
 
 def _gap(framework: Framework, item: FrameworkItem) -> tuple[NotMappedReason, str]:
-    """Why a control is not mapped: what is said of it, else of the control that it enhances, else of its group."""
-    named = {n.control: n for n in framework.not_mapped if n.control}
-    stated = named.get(item.id) or named.get(item.parent or "")
-    stated = stated or next((n for n in framework.not_mapped if n.group is not None and n.group == item.group), None)
+    stated = framework.gap(item)
     return (stated.reason, stated.note) if stated else ("to-do", "No mitigation of the catalog is mapped to it yet.")
 
 

@@ -20,10 +20,11 @@ TABLE = Framework.model_validate(
             {"id": "R-1(1)", "title": "Sign twice", "group": "R", "parent": "R-1"},
             {"id": "R-1(2)", "title": "Sign in ink", "group": "R", "parent": "R-1"},
             {"id": "R-2", "title": "Read", "group": "R"},
+            {"id": "R-3", "title": "Reread", "group": "R"},
         ],
         "not_mapped": [
             {"group": "R", "reason": "organizational", "note": "Of the group."},
-            {"control": "R-1", "reason": "to-do", "note": "Of the control."},
+            {"control": "R-1", "also": ["R-3"], "reason": "to-do", "note": "Of the control."},
             {"control": "R-1(2)", "reason": "out-of-scope", "note": "Of the enhancement."},
         ],
     }
@@ -48,7 +49,7 @@ def small() -> Catalog:
 
 @pytest.mark.parametrize(
     ("item", "note"),
-    [("R-1", "Of the control."), ("R-1(1)", "Of the control."), ("R-1(2)", "Of the enhancement."), ("R-2", "Of the group.")],
+    [("R-1", "Of the control."), ("R-1(1)", "Of the control."), ("R-1(2)", "Of the enhancement."), ("R-2", "Of the group."), ("R-3", "Of the control.")],
 )
 def test_reason_of_a_gap_is_its_own_or_its_controls_or_its_groups(item: str, note: str) -> None:
     (found,) = [i for i in TABLE.items if i.id == item]
