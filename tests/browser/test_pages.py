@@ -1,6 +1,7 @@
 """Every kind of page in a real browser: accessible, self-contained, small, readable without scripts and on a phone."""
 
 import gzip
+import hashlib
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -112,6 +113,24 @@ def test_flow_and_mitigations_stand_within_two_screens(open_page: Open) -> None:
     bottom = page.evaluate("document.querySelector('.flow-frame').getBoundingClientRect().bottom")
     assert bottom <= 1800
     assert page.evaluate("document.querySelector('.facts').getBoundingClientRect().bottom") <= 900
+
+
+def test_policy_is_downloaded_from_its_page_and_listed_with_its_checksum(open_page: Open, site: Site) -> None:
+    policy = safemcp_catalog.load(ROOT).mitigations["SAFE-M-6"].policies[0]
+    page = open_page("mitigations/SAFE-M-6/")
+    href = page.get_by_role("link", name="SAFE-M-6-registry.rego").get_attribute("href") or ""
+    file = (site.folder / "mitigations" / "SAFE-M-6" / href).resolve()
+    assert file.read_bytes() == policy.code.encode()
+    row = open_page("data/").locator("tr", has_text=file.name)
+    assert hashlib.sha256(policy.code.encode()).hexdigest() in row.inner_text()
+
+
+def test_baseline_is_chosen_without_a_script(open_page: Open) -> None:
+    page = open_page("crosswalk/nist-800-53r5/", script=False)
+    assert page.locator("[id='AC-2(12)']").is_visible()
+    page.get_by_label("Low", exact=True).check()
+    assert page.locator("[id='AC-2']").is_visible()
+    assert not page.locator("[id='AC-2(12)']").is_visible()
 
 
 def test_technique_pages_are_small(site: Site) -> None:

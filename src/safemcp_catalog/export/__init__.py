@@ -4,7 +4,8 @@
 # isort: off
 from safemcp_catalog.export import catalog_json
 from safemcp_catalog.export import stix
+from safemcp_catalog.export import policies
 from safemcp_catalog.export.registry import EXPORTERS, Exporter, ExportFile
 # isort: on
 
-__all__ = ["EXPORTERS", "ExportFile", "Exporter", "catalog_json", "stix"]
+__all__ = ["EXPORTERS", "ExportFile", "Exporter", "catalog_json", "policies", "stix"]

@@ -9,6 +9,7 @@ from safemcp_catalog.export.addresses import attribution, data_url, licence_url
 from safemcp_catalog.export.published import PARTS, published
 from safemcp_catalog.export.published_schema import catalog_schema, file_schema, schema_url
 from safemcp_catalog.export.registry import ExportFile, exporter
+from safemcp_catalog.model import CatalogInfo
 
 Json = dict[str, Any]
 MEDIA_TYPE = "application/json"
@@ -28,10 +29,10 @@ def catalog_json(catalog: Catalog, *, include_drafts: bool = False) -> Iterator[
     yield ExportFile("catalog.json", _file(shown, "catalog", everything, parts=parts), MEDIA_TYPE, "The whole catalog")
     for part in PARTS:
         yield ExportFile(f"{part.name}.json", _file(shown, part.name, part.items(shown)), MEDIA_TYPE, part.title)
-    yield ExportFile("schemas/catalog.schema.json", [_pretty(catalog_schema(info))], SCHEMA_MEDIA_TYPE, "Schema of the whole catalog")
+    yield ExportFile("schemas/catalog.schema.json", [pretty(catalog_schema(info))], SCHEMA_MEDIA_TYPE, "Schema of the whole catalog")
     for part in PARTS:
         title = f"Schema of {part.title[0].lower()}{part.title[1:]}"
-        yield ExportFile(f"schemas/{part.name}.schema.json", [_pretty(file_schema(info, part))], SCHEMA_MEDIA_TYPE, title)
+        yield ExportFile(f"schemas/{part.name}.schema.json", [pretty(file_schema(info, part))], SCHEMA_MEDIA_TYPE, title)
 
 
 def entry_json(catalog: Catalog, item: Json) -> bytes:
@@ -41,9 +42,13 @@ def entry_json(catalog: Catalog, item: Json) -> bytes:
 
 
 def _file(catalog: Catalog, name: str, items: Iterable[Json], **more: Any) -> Iterator[bytes]:
-    info = catalog.info
+    return file_of(catalog.info, schema_url(catalog.info, name), items, **more)
+
+
+def file_of(info: CatalogInfo, schema: str, items: Iterable[Json], **more: Any) -> Iterator[bytes]:
+    """A published file: the address of its schema, the edition and the licence, `more`, and the items, one a line."""
     head = {
-        "schema": schema_url(info, name),
+        "schema": schema,
         "name": info.name,
         "version": info.version,
         "released": info.released,
@@ -62,5 +67,6 @@ def _line(value: Json) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
-def _pretty(value: Json) -> bytes:
+def pretty(value: Json) -> bytes:
+    """A JSON value as an indented file."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

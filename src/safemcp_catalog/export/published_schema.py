@@ -121,7 +121,7 @@ def file_schema(info: CatalogInfo, part: Part) -> Json:
         "$schema": DIALECT,
         "$id": schema_url(info, part.name),
         "title": f"{part.title} of the {info.name}, as published",
-        **_envelope({"$ref": f"#/$defs/{part.type_}"}),
+        **envelope({"$ref": f"#/$defs/{part.type_}"}),
         "$defs": {**definitions, part.type_: item},
     }
 
@@ -137,7 +137,7 @@ def catalog_schema(info: CatalogInfo) -> Json:
     ]
     item = {"type": "object", "required": ["type", "id"], "properties": {"type": {"enum": [part.type_ for part in PARTS]}}, "allOf": types}
     listed = _object("One type of entry.", type=_text("Type of entry."), url=_text("Its own file."), count={"type": "integer", "description": "Number of entries."})
-    schema = {"$schema": DIALECT, "$id": schema_url(info, "catalog"), "title": f"The {info.name}, as published", **_envelope(item)}
+    schema = {"$schema": DIALECT, "$id": schema_url(info, "catalog"), "title": f"The {info.name}, as published", **envelope(item)}
     schema["properties"]["parts"] = _list(listed, "The types of entries, each with the file that holds it alone.")
     return schema
 
@@ -147,8 +147,8 @@ def schema_url(info: CatalogInfo, name: str) -> str:
     return data_url(info, f"schemas/{name}.schema.json")
 
 
-def _envelope(item: Json) -> Json:
-    """What every published file has around its items."""
+def envelope(item: Json) -> Json:
+    """Schema of what every published file has around its items, without a dialect and an address."""
     licence = _object(
         "Licence of the content.", spdx=_text("SPDX identifier."), url=_text("Text of the licence."), attribution=_text("The line that a copy must carry.")
     )

@@ -34,12 +34,18 @@ class FrameworkItem(Model):
 
 
 class NotMapped(Model):
-    """A control, or a whole group, that the catalog does not address, and why."""
+    """A control with its enhancements, or a whole group, that the catalog does not address, and why."""
 
-    control: Maybe[Line] = Field(default=None, description="Id of the item.")
+    control: Maybe[Line] = Field(default=None, description="Id of the item. It stands for its parts too, such as enhancements, where they have no entry.")
+    also: Many[Line] = Field(default=(), description="Ids of further items that are left out for the same reason, in the framework's order.")
     group: Maybe[Line] = Field(default=None, description="Id of the group: all items in it that no mitigation maps.")
     reason: NotMappedReason = Field(description="out-of-scope, organizational or to-do.")
     note: Line = Field(description="Why, in one sentence.")
+
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """Ids of the items that it names; none for a group."""
+        return (*([self.control] if self.control else []), *self.also)
 
 
 class Framework(Model):
@@ -61,6 +67,12 @@ class Framework(Model):
     groups: Many[FrameworkGroup] = Field(default=(), description="Families, themes or tactics, in the framework's order.")
     items: Many[FrameworkItem] = Field(min_length=1, description="Items, in the framework's order.")
     not_mapped: Many[NotMapped] = Field(default=(), description="Items or groups that the catalog leaves out, with the reason.")
+
+    def gap(self, item: FrameworkItem) -> NotMapped | None:
+        """Why an item is left out: what is said of itself, else of the item of which it is a part, else of its group; None where nothing is."""
+        named = {control: gap for gap in self.not_mapped for control in gap.controls}
+        groups = {gap.group: gap for gap in self.not_mapped if gap.group}
+        return named.get(item.id) or named.get(item.parent or "") or groups.get(item.group or "")
 
     def link(self, item: FrameworkItem) -> str:
         """The official address of an item, or the framework's home where items have none."""

@@ -3,7 +3,7 @@
 # The order of these imports is the order in which rules run and are listed.
 # isort: off
 from safemcp_catalog.rules import identity, relations, hierarchy
-from safemcp_catalog.rules import prose, sentences
+from safemcp_catalog.rules import prose, sentences, likeness
 from safemcp_catalog.rules import crosswalk, controls
 from safemcp_catalog.rules import detection, detection_tests, signals
 from safemcp_catalog.rules import lifecycle, completeness
@@ -22,6 +22,7 @@ __all__ = [
     "hierarchy",
     "identity",
     "lifecycle",
+    "likeness",
     "prose",
     "relations",
     "run_rules",

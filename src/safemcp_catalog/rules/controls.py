@@ -7,6 +7,7 @@ from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Fault
 from safemcp_catalog.model import FrameworkPairs, Mitigation
 from safemcp_catalog.nearest import did_you_mean
+from safemcp_catalog.rules.items import gap_items
 from safemcp_catalog.rules.registry import rule
 
 
@@ -101,13 +102,14 @@ def unknown_group(catalog: Catalog) -> Iterator[Fault]:
 def unclear_gap(catalog: Catalog) -> Iterator[Fault]:
     """An element of `not_mapped` names neither a control nor a group, or both.
 
-    A gap is one control or one whole group, with the reason for it.
+    A gap is one whole group, or a control and those that share its reason.
     """
     for key, framework in catalog.frameworks.items():
         for index, gap in enumerate(framework.not_mapped):
-            if bool(gap.control) == bool(gap.group):
-                both = "both a control and a group" if gap.control else "neither a control nor a group"
-                yield Fault(key, ("not_mapped", index, "control" if gap.control else "reason"), f"the gap names {both}", "name one control, or one group")
+            if bool(gap.control) == bool(gap.group) or (gap.also and not gap.control):
+                both = "both a control and a group" if gap.group else "neither a control nor a group"
+                hint = "name a control and further ones under also, or one group"
+                yield Fault(key, ("not_mapped", index, "control" if gap.control else "reason"), f"the gap names {both}", hint)
 
 
 @rule("SMC416", "mapped-gap", "warning")
@@ -122,7 +124,7 @@ def mapped_gap(catalog: Catalog) -> Iterator[Fault]:
         for line in mitigation.crosswalk:
             mapped[line.framework, line.control].append(mitigation.id)
     for key, framework in catalog.frameworks.items():
-        for index, gap in enumerate(framework.not_mapped):
-            if gap.control and (users := mapped.get((framework.id, gap.control))):
-                message = f"{gap.control} is listed as not mapped, and {users[0]} maps it"
-                yield Fault(key, ("not_mapped", index, "control"), message, f"remove the gap, or the line in {users[0]}")
+        for route, control in gap_items(framework):
+            if users := mapped.get((framework.id, control)):
+                message = f"{control} is listed as not mapped, and {users[0]} maps it"
+                yield Fault(key, route, message, f"remove the gap, or the line in {users[0]}")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Route
-from safemcp_catalog.model.framework import FrameworkItem
+from safemcp_catalog.model.framework import Framework, FrameworkItem
 
 Use = Literal["crosswalk", "mapping"]
 
@@ -58,14 +58,21 @@ def table_entries(catalog: Catalog) -> Iterator[TableEntry]:
             for place, other in enumerate(item.replaced_by):
                 # SA-12 of SP 800-53 was withdrawn into a whole family.
                 yield TableEntry(key, ("items", index, "replaced_by", place), framework.id, other, may_be_group=True)
-        for index, gap in enumerate(framework.not_mapped):
-            if gap.control:
-                yield TableEntry(key, ("not_mapped", index, "control"), framework.id, gap.control)
+        yield from (TableEntry(key, route, framework.id, item) for route, item in gap_items(framework))
     for key, pairs in catalog.pairs.items():
         for item_id, others in pairs.pairs.items():
             yield TableEntry(key, ("pairs", item_id), pairs.from_, item_id, on_key=True)
             for place, other in enumerate(others):
                 yield TableEntry(key, ("pairs", item_id, place), pairs.to, other)
+
+
+def gap_items(framework: Framework) -> Iterator[tuple[Route, str]]:
+    """Items that a framework lists as not mapped, by their places."""
+    for index, gap in enumerate(framework.not_mapped):
+        if gap.control:
+            yield ("not_mapped", index, "control"), gap.control
+        for place, other in enumerate(gap.also):
+            yield ("not_mapped", index, "also", place), other
 
 
 def titled(item: FrameworkItem) -> str:

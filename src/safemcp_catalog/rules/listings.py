@@ -7,6 +7,7 @@ from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Route
 from safemcp_catalog.model import Framework, Mitigation, Technique
 from safemcp_catalog.model.entry import Surface
+from safemcp_catalog.rules.items import gap_items
 
 _SURFACE = ("components", "transports", "trust_boundaries", "layers", "domains", "applies_to")
 
@@ -88,5 +89,5 @@ def _of_surface(surface: Surface | None) -> Iterator[list[tuple[Route, str]]]:
 def _of_framework(framework: Framework) -> Iterator[list[tuple[Route, str]]]:
     yield _plain(("groups",), (group.id for group in framework.groups), "id")
     yield _plain(("items",), (item.id for item in framework.items), "id")
-    yield [(("not_mapped", index, "control"), gap.control) for index, gap in enumerate(framework.not_mapped) if gap.control]
+    yield list(gap_items(framework))
     yield [(("not_mapped", index, "group"), gap.group) for index, gap in enumerate(framework.not_mapped) if gap.group]

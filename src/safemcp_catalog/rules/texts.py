@@ -27,7 +27,7 @@ _NOT_PROSE: dict[type[Model], frozenset[str]] = {
     LogField: frozenset({"otel", "ecs", "values"}),
     LogSource: frozenset({"product", "service", "category"}),
     Mapping: frozenset({"id"}),
-    NotMapped: frozenset({"control", "group"}),
+    NotMapped: frozenset({"control", "also", "group"}),
     Reference: frozenset({"title", "authors"}),
     Signal: frozenset({"path", "patterns", "field"}),
     Vulnerability: frozenset({"cvss_source"}),

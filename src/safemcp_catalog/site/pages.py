@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from safemcp_catalog.catalog import Catalog
+from safemcp_catalog.export.policies import policy_files
 from safemcp_catalog.export.published import published
 from safemcp_catalog.model import Mitigation, Tactic, Technique
 from safemcp_catalog.model.detection import DetectionRule
 from safemcp_catalog.model.ids import alternate_id
+from safemcp_catalog.model.technique import MitigationUse
 from safemcp_catalog.model.vocab import CATEGORY_NAMES, SEVERITY_MEANING
 from safemcp_catalog.sigma import parse
 from safemcp_catalog.sigma.convert import sigma_yaml, translations
@@ -155,17 +157,14 @@ def _neighbors(catalog: Catalog, technique: Technique, reverse: RelatedFrom) -> 
 
 
 def _mitigation(catalog: Catalog, mitigation: Mitigation) -> Page:
-    counters = [
-        (tactic, [(t, use) for t, use in catalog.uses_of_mitigation.get(mitigation.id, ()) if not t.is_deprecated and tactic.id in catalog.tactics_of(t)])
-        for tactic in catalog.tactics_in_order
-    ]
     related = [(catalog.mitigations[r.id], r.note) for r in mitigation.related if r.id in catalog.mitigations]
     related += [(m, r.note) for m in catalog.mitigations.values() for r in m.related if r.id == mitigation.id]
     context = {
         "mitigation": mitigation,
         "category": CATEGORY_NAMES[mitigation.category] if mitigation.category else "",
-        "counters": [(tactic, rows) for tactic, rows in counters if rows],
+        "counters": _counters(catalog, mitigation),
         "phases": [(phase, [s for s in mitigation.implementation if s.phase == phase]) for phase in ("design", "build", "operate")],
+        "policies": list(zip(mitigation.policies, policy_files(mitigation), strict=True)),
         "crosswalk": _lines_by_framework(catalog, mitigation),
         "related": related,
         "successors": [catalog.mitigations[i] for i in mitigation.superseded_by if i in catalog.mitigations],
@@ -173,11 +172,21 @@ def _mitigation(catalog: Catalog, mitigation: Mitigation) -> Page:
     return Page(at.entry_address(catalog, mitigation.id), "mitigation.html", mitigation.name, mitigation.summary, "mitigations", mitigation.id, context)
 
 
+def _counters(catalog: Catalog, mitigation: Mitigation) -> list[tuple[Tactic, list[tuple[Technique, MitigationUse, list[Tactic]]]]]:
+    """Techniques that the mitigation acts against, each once, under its first tactic and with the others."""
+    rows: dict[str, list[tuple[Technique, MitigationUse, list[Tactic]]]] = {}
+    for technique, use in catalog.uses_of_mitigation.get(mitigation.id, ()):
+        tactics = [tactic for tactic in catalog.tactics_in_order if tactic.id in catalog.tactics_of(technique)]
+        if tactics and not technique.is_deprecated:
+            rows.setdefault(tactics[0].id, []).append((technique, use, tactics[1:]))
+    return [(tactic, rows[tactic.id]) for tactic in catalog.tactics_in_order if tactic.id in rows]
+
+
 def _lines_by_framework(catalog: Catalog, mitigation: Mitigation) -> list[tuple[Any, list[tuple[Any, Any]]]]:
     rows = []
     for framework in control_frameworks(catalog):
-        items = catalog.items(framework.id)
-        lines = [(line, items[line.control]) for line in mitigation.crosswalk if line.framework == framework.id and line.control in items]
+        cited = {line.control: line for line in mitigation.crosswalk if line.framework == framework.id}
+        lines = [(cited[item.id], item) for item in framework.items if item.id in cited]
         if lines:
             rows.append((framework, lines))
     return rows

@@ -43,6 +43,7 @@ def _environment() -> Environment:
     env = Environment(loader=FileSystemLoader([templates_path() / "pages", templates_path() / "partials"]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     env.filters["hyphenated"] = hyphenated
     env.filters["kb"] = lambda size: f"{size / 1000:,.0f} KB" if size >= 1000 else f"{size} bytes"
+    env.filters["words"] = lambda slug: slug.replace("-", " ").capitalize()
     env.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
     return env
 

@@ -13,6 +13,7 @@ from safemcp_catalog.model.framework import FrameworkGroup, FrameworkItem
 from safemcp_catalog.model.ids import sort_key
 from safemcp_catalog.model.mitigation import CrosswalkLine
 from safemcp_catalog.model.vocab import SEVERITIES, NotMappedReason
+from safemcp_catalog.views.coverage import uses
 
 
 class UnknownFrameworkError(KeyError):
@@ -73,6 +74,20 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Derived: against how many of the `of` stable techniques the mitigations of some controls act, by role."""
+
+    name: str
+    """Id of a baseline or of a family."""
+    of: int
+    preventive: int
+    detective: int
+    corrective: int
+    open: tuple[Technique, ...]
+    """Techniques that none of these mitigations prevents, most severe first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Crosswalk:
     """A framework of controls against the catalog."""
 
@@ -84,6 +99,11 @@ class Crosswalk:
     mitigations: int
     """How many mitigations have a line here."""
     lines: int
+    reach_of_baselines: tuple[Reach, ...]
+    reach_of_families: tuple[Reach, ...]
+    """Families without a line are left out."""
+    modified: str
+    """Day of the newest change of a mitigation with a line here; "" where there is none."""
 
 
 def crosswalk(catalog: Catalog, framework_id: str) -> Crosswalk:
@@ -101,14 +121,18 @@ def crosswalk(catalog: Catalog, framework_id: str) -> Crosswalk:
     rows = [_row(catalog, framework, item) for item in framework.items if item.status == "current"]
     baselines = tuple(dict.fromkeys(name for item in framework.items for name in item.baselines))
     lines = [pair for row in rows for pair in row.lines]
+    families = tuple(_families(framework, rows, baselines))
     return Crosswalk(
         framework=framework,
         baselines=baselines,
-        families=tuple(_families(framework, rows, baselines)),
+        families=families,
         tally=_tally(rows),
         by_baseline=_by_baseline(rows, baselines),
         mitigations=len({mitigation.id for mitigation, _ in lines}),
         lines=len(lines),
+        reach_of_baselines=tuple(_reach(catalog, name, [row for row in rows if name in row.item.baselines]) for name in baselines),
+        reach_of_families=tuple(_reach(catalog, f.group.id, f.mapped_rows) for f in families if f.mapped_rows),
+        modified=max((mitigation.modified for mitigation, _ in lines), default=""),
     )
 
 
@@ -128,8 +152,7 @@ def _row(catalog: Catalog, framework: Framework, item: FrameworkItem) -> Control
 
 
 def _gap(framework: Framework, item: FrameworkItem) -> tuple[NotMappedReason, str]:
-    stated = next((n for n in framework.not_mapped if n.control == item.id), None)
-    stated = stated or next((n for n in framework.not_mapped if n.group is not None and n.group == item.group), None)
+    stated = framework.gap(item)
     return (stated.reason, stated.note) if stated else ("to-do", "No mitigation of the catalog is mapped to it yet.")
 
 
@@ -156,6 +179,15 @@ def _families(framework: Framework, rows: list[ControlRow], baselines: tuple[str
 
 def _by_baseline(rows: list[ControlRow], baselines: tuple[str, ...]) -> tuple[Tally, ...]:
     return tuple(_tally([row for row in rows if name in row.item.baselines]) for name in baselines)
+
+
+def _reach(catalog: Catalog, name: str, rows: Iterable[ControlRow]) -> Reach:
+    acting = {mitigation.id for row in rows for mitigation, _ in row.lines}
+    stable = [technique for technique in catalog.techniques.values() if technique.is_stable]
+    roles = {t.id: {use.role for use, _ in uses(catalog, t) if use.id in acting} for t in stable}
+    preventive, detective, corrective = (sum(role in found for found in roles.values()) for role in ("preventive", "detective", "corrective"))
+    left = sorted((t for t in stable if "preventive" not in roles[t.id]), key=lambda t: (severity_rank(t), sort_key(t.id)))
+    return Reach(name, len(stable), preventive, detective, corrective, tuple(left))
 
 
 def _tally(rows: list[ControlRow]) -> Tally:

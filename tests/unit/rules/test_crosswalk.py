@@ -49,11 +49,11 @@ def test_items_of_an_unknown_framework_are_one_fault(changed: Any, messages: Any
 
 def test_tables_and_pairs_name_only_items_that_are_there(small: Catalog, messages: Any) -> None:
     items = [{"id": "A.8.15", "title": "Logging", "parent": "A.8.99", "replaced_by": ["A.8", "A.8.98"]}]
-    catalog = with_framework(small, "iso-27001-2022", items=items, not_mapped=[{"control": "A.7.9", "reason": "to-do", "note": "Later."}])
+    catalog = with_framework(small, "iso-27001-2022", items=items, not_mapped=[{"control": "A.7.9", "also": ["A.7.8"], "reason": "to-do", "note": "Later."}])
     pairs = small.pairs["nist-iso"].model_dump(by_alias=True) | {"pairs": {"AU-99": ["A.8.97"]}}
     catalog = replace(catalog, pairs={"nist-iso": FrameworkPairs.model_validate(pairs)})
     found = [message.split()[0] for message in messages(catalog, "SMC402") if not message.startswith("A.8.19")]
-    assert found == ["A.8.99", "A.8.98", "A.7.9", "AU-99", "A.8.97"]
+    assert found == ["A.8.99", "A.8.98", "A.7.9", "A.7.8", "AU-99", "A.8.97"]
 
 
 def test_chain_of_withdrawals_ends_at_what_is_in_force(small: Catalog, changed: Any, hints: Any) -> None:
@@ -135,7 +135,22 @@ def test_same_mapping_twice_is_told(changed: Any, messages: Any) -> None:
     assert messages(changed("SAFE-T1102", mappings=[mapping, {**mapping, "note": "Two."}]), "SMC413") == ["CWE-77 is named twice"]
 
 
-@pytest.mark.parametrize(("gap", "message"), [({}, "neither a control nor a group"), ({"control": "A.7.1", "group": "A.7"}, "both a control and a group")])
-def test_gap_is_one_control_or_one_group(small: Catalog, messages: Any, gap: dict[str, str], message: str) -> None:
+@pytest.mark.parametrize(
+    ("gap", "message"),
+    [
+        ({}, "neither a control nor a group"),
+        ({"also": ["A.7.1"]}, "neither a control nor a group"),
+        ({"control": "A.7.1", "group": "A.7"}, "both a control and a group"),
+        ({"also": ["A.7.1"], "group": "A.7"}, "both a control and a group"),
+    ],
+)
+def test_gap_names_controls_or_one_group(small: Catalog, messages: Any, gap: dict[str, Any], message: str) -> None:
     catalog = with_framework(small, "iso-27001-2022", not_mapped=[{**gap, "reason": "to-do", "note": "Later."}])
     assert messages(catalog, "SMC415") == [f"the gap names {message}"]
+
+
+def test_control_that_shares_a_reason_may_not_be_mapped_or_named_twice(small: Catalog, messages: Any) -> None:
+    gaps = [{"control": "A.7.1", "also": ["A.8.15", "A.7.1"], "reason": "to-do", "note": "Later."}]
+    catalog = with_framework(small, "iso-27001-2022", not_mapped=gaps)
+    assert messages(catalog, "SMC416") == ["A.8.15 is listed as not mapped, and SAFE-M-12 maps it"]
+    assert len(messages(catalog, "SMC215")) == 1
