@@ -173,7 +173,7 @@ def _bad_form(refusal: _Refusal) -> tuple[Code, Fault]:
             return codes.BAD_FORM, refusal.fault(f"{refusal.name} has white space around it", hint)
         if "\n" in value:
             return codes.BAD_FORM, refusal.fault(f"{refusal.name} must be on one line", "use `>-`, which folds lines into one, instead of `|`")
-    return codes.BAD_FORM, refusal.fault(f"{_shown(value)} does not have the form of {refusal.name}", refusal.meaning)
+    return codes.BAD_FORM, refusal.fault(f"{_shown(value)} does not have the form of {refusal.name}", str(refusal.field.get("patternErrorMessage", refusal.meaning)))
 
 
 _SENTENCES: dict[str, _Sentence] = {

@@ -6,20 +6,11 @@ from collections.abc import Iterator
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Fault, Place, Route
 from safemcp_catalog.model import Mitigation, Technique
-from safemcp_catalog.model.entry import Surface
+from safemcp_catalog.model.entry import TAXONOMY_OF, Surface
 from safemcp_catalog.model.ids import canonical_id
 from safemcp_catalog.nearest import did_you_mean, nearest
 from safemcp_catalog.rules.pointers import FOLDERS, Target, known_ids, pointers, unread
 from safemcp_catalog.rules.registry import rule
-
-_KIND_OF_SURFACE = {
-    "components": "components",
-    "transports": "transports",
-    "trust_boundaries": "trust-boundaries",
-    "layers": "identity-layers",
-    "domains": "security-domains",
-}
-"""The taxonomy of each list of terms under `surface`."""
 
 
 @rule("SMC204", "unknown-mitigation", "error")
@@ -108,7 +99,7 @@ def unknown_term(catalog: Catalog) -> Iterator[Fault]:
 
 
 def _unknown_surface(catalog: Catalog, key: str, surface: Surface | None) -> Iterator[Fault]:
-    for field, kind in _KIND_OF_SURFACE.items() if surface else ():
+    for field, kind in TAXONOMY_OF.items() if surface else ():
         for index, term in enumerate(getattr(surface, field)):
             yield from _unknown(catalog, key, ("surface", field, index), kind, term)
 
