@@ -1,6 +1,7 @@
 """Models to JSON Schemas (draft 2020-12), as they are published in `schemas/`."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
@@ -74,11 +75,45 @@ def field_schema(model: type[BaseModel], route: tuple[str | int, ...]) -> dict[s
     schema = top
     for part in route:
         schema = _resolved(top, schema)
-        child = schema.get("items") if isinstance(part, int) else schema.get("properties", {}).get(part, schema.get("additionalProperties"))
+        child = schema.get("items") if isinstance(part, int) else schema.get("properties", {}).get(part, _values_of(schema))
         if not isinstance(child, dict):
             return {}
         schema = child
     return _resolved(top, schema)
+
+
+def _values_of(schema: dict[str, Any]) -> Any:
+    """The schema of the values of a mapping with free keys, whatever form its keys must have."""
+    return next(iter(schema.get("patternProperties", {}).values()), schema.get("additionalProperties"))
+
+
+@cache
+def homes_of_fields(model: type[BaseModel]) -> dict[str, str]:
+    """Where a model's values have the fields below the top: "evidence", "attack_flow", "detection.rules"; by field.
+
+    Left out are fields of the top, and those that several parts have: they are too common to say where they belong.
+
+    >>> from safemcp_catalog.model import Technique
+    >>> homes = homes_of_fields(Technique)
+    >>> homes["maturity"], homes["crosses"], "note" in homes
+    ('evidence', 'attack_flow', False)
+    """
+    top = json_schema(model)
+    homes: dict[str, list[str]] = {}
+    for field, route in _inner_fields(top, top, ""):
+        homes.setdefault(field, []).append(route)
+    return {field: routes[0] for field, routes in homes.items() if len(routes) == 1 and field not in top["properties"]}
+
+
+def _inner_fields(top: dict[str, Any], schema: dict[str, Any], route: str) -> Iterator[tuple[str, str]]:
+    for field, child in schema.get("properties", {}).items():
+        if route:
+            yield field, route
+        inner = _resolved(top, child)
+        below = inner.get("items", _values_of(inner))
+        if "properties" not in inner and isinstance(below, dict):
+            inner = _resolved(top, below)
+        yield from _inner_fields(top, inner, f"{route}.{field}" if route else field)
 
 
 def _resolved(top: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The schemas of editors: they offer what the catalog has, and refuse nothing that the plain ones accept."""
 
-import copy
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -47,9 +46,8 @@ def test_unknown_ids_are_for_rules_to_report(small: Catalog) -> None:
 
 
 def test_schema_of_the_model_is_not_changed(small: Catalog) -> None:
-    before = copy.deepcopy(json_schema(Mitigation))
-    editor_schema(small, Mitigation)
-    assert json_schema(Mitigation) == before
+    assert "anyOf" in json.dumps(editor_schema(small, Mitigation))
+    assert "anyOf" not in json.dumps(json_schema(Mitigation))
 
 
 def test_offered_are_current_items_by_framework_and_all_terms(small: Catalog) -> None:
