@@ -10,11 +10,14 @@ import click
 
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.cli.options import EXIT_FOUND, resolve_root, wants_color
-from safemcp_catalog.diagnostics import has_errors
 from safemcp_catalog.export.catalog_json import entries_json
 from safemcp_catalog.load import load_catalog
+from safemcp_catalog.load.codes import LOAD_CODES
 from safemcp_catalog.nearest import nearest
 from safemcp_catalog.report import report_text
+
+_UNREAD = frozenset(code.code for code in LOAD_CODES)
+"""Codes of what keeps an entry out of the catalog; those of rules do not."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the entries as `safemcp export json` has them.")
 """`--json`: what is printed is one object with schema, version, released and items."""
@@ -26,8 +29,8 @@ def readable_catalog(root: Path | None) -> Catalog:
     if loaded.catalog is None:
         click.echo(report_text(loaded.diagnostics, color=wants_color(sys.stderr)), err=True, nl=False)
         sys.exit(EXIT_FOUND)
-    if has_errors(loaded.diagnostics):
-        files = len({d.path for d in loaded.diagnostics if d.severity == "error"})
+    files = len({d.path for d in loaded.diagnostics if d.severity == "error" and d.code in _UNREAD})
+    if files:
         click.echo(f"{files} {'file' if files == 1 else 'files'} with errors left out: `safemcp validate` says what is wrong", err=True)
     return loaded.catalog
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from safemcp_catalog.catalog import Catalog
+from safemcp_catalog.checking import all_codes
 from safemcp_catalog.cli.completion import anything
 from safemcp_catalog.cli.options import catalog_option
 from safemcp_catalog.cli.reading import json_option, readable_catalog, refuse, show_json, show_text, terminal
@@ -27,6 +28,8 @@ def command(*, what: tuple[str, ...], root: Path | None, as_json: bool) -> None:
     catalog = readable_catalog(root)
     word = " ".join(what)
     found = named(catalog, word)
+    if not found and word.upper() in all_codes():
+        raise click.UsageError(f"{word.upper()} is a code of a diagnostic: `safemcp explain {word.upper()}` explains it")
     if not found:
         raise refuse("entry, item or term", word, known_words(catalog))
     if as_json:

@@ -43,8 +43,8 @@ def command(
     mitigation that is removed breaks the techniques that name it. What was wrong before in files that the change does
     not touch is left out.
 
-    Forms: text for people; json for programs; github for annotations in a workflow of GitHub; sarif (2.1.0) for code
-    scanning. In the last two, paths start at the root of the repository.
+    Forms: text for people; json for programs; github for annotations in a workflow of GitHub (which shows the first ten
+    errors and ten warnings of a step); sarif (2.1.0) for code scanning. In the last two, paths start at the root of the repository.
     """
     folder = _root(paths, root)
     checked = check(folder, debug=(lambda text: click.echo(text, err=True)) if debug else None)

@@ -106,6 +106,7 @@ def test_search_prints_the_best_first_and_says_how_many_more() -> None:
     ("arguments", "told"),
     [
         (["show", "SAFE-T1003"], "Did you mean SAFE-T1001"),
+        (["show", "smc204"], "`safemcp explain SMC204` explains it"),
         (["show", "tool poisonin"], "Did you mean Tool Poisoning?"),
         (["list", "techniques", "--tactic", "initial acces"], "there is no tactic initial acces. Did you mean Initial Access?"),
         (["list", "techniques", "--control", "AU-21"], "Did you mean AU-2?"),

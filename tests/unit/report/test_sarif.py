@@ -86,6 +86,14 @@ def test_every_rule_with_a_corpus_case_is_explained_with_both_examples(tool: Too
             assert "Wrong:" in rule["help"]["text"], rule["id"]
 
 
+def test_texts_keep_to_the_limits_of_code_scanning(tool: Tool) -> None:
+    """Source: "SARIF support for code scanning", limits of reportingDescriptor objects."""
+    for rule in _run([], tool)["tool"]["driver"]["rules"]:
+        assert len(rule["name"]) <= 255
+        assert len(rule["shortDescription"]["text"]) <= 1024, rule["id"]
+        assert len(rule["fullDescription"]["text"]) <= 1024, rule["id"]
+
+
 def test_address_of_a_rule_is_a_heading_of_the_reference(tool: Tool) -> None:
     page = (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")
     for rule in tool.rules:
