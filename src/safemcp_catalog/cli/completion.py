@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 
 from safemcp_catalog.cli.options import resolve_root
 from safemcp_catalog.load.names import entry_names, item_names, term_names
+from safemcp_catalog.model.ids import alternate_id
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 _NODES = ("technique", "mitigation", "tactic", "case-study")
@@ -58,10 +59,11 @@ def _root(ctx: click.Context) -> Path:
 
 
 def _matching(pairs: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
-    """Candidates that begin as what is typed: in either spelling of an id, whatever its case."""
+    """Candidates that begin as what is typed, whatever its case. Who has begun an id in its other spelling gets it in that one."""
     typed = incomplete.casefold()
-    other = f"safe-{typed.removeprefix('saf-')}" if typed.startswith("saf-") else typed
-    return [CompletionItem(_typed(word), help=name or None) for word, name in pairs if word.casefold().startswith((typed, other))]
+    in_other = typed.startswith("saf-")
+    spelled = ((alternate_id(word) or word if in_other else word, name) for word, name in pairs)
+    return [CompletionItem(_typed(word), help=name or None) for word, name in spelled if word.casefold().startswith(typed)]
 
 
 def _typed(word: str) -> str:

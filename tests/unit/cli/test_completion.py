@@ -32,7 +32,7 @@ def bash(words: str, number: int) -> list[str]:
     [
         ("safemcp sh", 1, ["show"]),
         ("safemcp show SAFE-T1001", 2, ["SAFE-T1001.002", "SAFE-T1001"]),
-        ("safemcp show saf-m-", 2, ["SAFE-M-10", "SAFE-M-12", "SAFE-M-2"]),
+        ("safemcp show saf-m-", 2, ["SAF-M-10", "SAF-M-12", "SAF-M-2"]),
         ("safemcp show SAFE-CS", 2, ["SAFE-CS-1"]),
         ("safemcp show ATK-TA0006", 2, ["ATK-TA0006"]),
         ("safemcp show AU-1", 2, ["AU-12"]),
