@@ -6,7 +6,7 @@ from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.model import Mitigation
 from safemcp_catalog.model.vocab import CATEGORY_NAMES
 from safemcp_catalog.terminal.blocks import Block, Code, Fields, Points, Prose, Rows, Section, Title, points, section
-from safemcp_catalog.terminal.shared import history, name_of, references, status_fields, surface_rows
+from safemcp_catalog.terminal.sections import history, name_of, references, status_fields, surface_rows
 
 
 def mitigation_blocks(catalog: Catalog, mitigation: Mitigation) -> Iterator[Block]:

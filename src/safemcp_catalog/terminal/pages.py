@@ -8,7 +8,7 @@ from safemcp_catalog.model import CaseStudy, Checklist, Framework, LogSource, Mi
 from safemcp_catalog.terminal.blocks import Block, Fields, Points, Prose, Rows, Title, points, section
 from safemcp_catalog.terminal.layout import Style, laid_out
 from safemcp_catalog.terminal.mitigation import mitigation_blocks
-from safemcp_catalog.terminal.shared import history, mitigation_rows, name_of, references
+from safemcp_catalog.terminal.sections import history, mitigation_rows, name_of, references
 from safemcp_catalog.terminal.technique import technique_blocks
 from safemcp_catalog.views.lookup import ItemOf, Named, TermOf
 

@@ -6,7 +6,7 @@ from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.model import Technique
 from safemcp_catalog.model.detection import Detection
 from safemcp_catalog.terminal.blocks import Block, Code, Fields, Points, Prose, Rows, Title, points, section
-from safemcp_catalog.terminal.shared import history, listed, name_of, references, status_fields, surface_rows
+from safemcp_catalog.terminal.sections import history, listed, name_of, references, status_fields, surface_rows
 from safemcp_catalog.views.coverage import uses
 
 
