@@ -18,7 +18,7 @@ _MOST_LINES = 12
 def explain_code(code: Code) -> str:
     """Severity, reason, what is reported of a wrong example, and the lines of a right one that make the difference."""
     parts = [f"{code.code} {code.slug} ({code.severity})", _wrapped(code.what), _wrapped(code.why)]
-    for title, example in (("Wrong", wrong_example(code)), ("Right", right_example(code))):
+    for title, example in (("Wrong", _wrong(code)), ("Right", _right(code))):
         if example:
             parts.append(f"{title}:\n\n{textwrap.indent(example, '    ')}")
     return "\n\n".join(parts) + "\n"
@@ -26,7 +26,7 @@ def explain_code(code: Code) -> str:
 
 def rule_help(code: Code, site_url: str) -> RuleHelp:
     """The code with its examples and the address of its section in the reference of rules."""
-    return RuleHelp(code, wrong_example(code), right_example(code), f"{site_url}reference/rules/#{code.code.lower()}-{code.slug}")
+    return RuleHelp(code, _wrong(code), _right(code), f"{site_url}reference/rules/#{code.code.lower()}-{code.slug}")
 
 
 def _wrapped(text: str) -> str:
@@ -45,7 +45,7 @@ def _folders() -> tuple[Path, Path]:
     return tests / "corpus", tests / "catalogs" / "small"
 
 
-def wrong_example(code: Code) -> str:
+def _wrong(code: Code) -> str:
     """What `safemcp validate` says of the code's bad case, without its closing lines; "" where there is no such case."""
     report = _folders()[0] / "bad" / f"{code.code}-{code.slug}" / "expected.txt"
     if not report.is_file():
@@ -54,7 +54,7 @@ def wrong_example(code: Code) -> str:
     return "\n\n".join(block.rpartition("\n  more: ")[0] for block in blocks[:_MOST_BLOCKS])
 
 
-def right_example(code: Code) -> str:
+def _right(code: Code) -> str:
     """The lines in which the good case of a code differs from the bad one (or from the small catalog that both start from)."""
     corpus, small = _folders()
     bad, good = (corpus / kind / f"{code.code}-{code.slug}" for kind in ("bad", "good"))

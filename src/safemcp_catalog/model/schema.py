@@ -75,16 +75,25 @@ def field_schema(model: type[BaseModel], route: tuple[str | int, ...]) -> dict[s
     schema = top
     for part in route:
         schema = _resolved(top, schema)
-        child = schema.get("items") if isinstance(part, int) else schema.get("properties", {}).get(part, _values_of(schema))
+        child = schema.get("items") if isinstance(part, int) else _member(schema, part)
         if not isinstance(child, dict):
             return {}
         schema = child
     return _resolved(top, schema)
 
 
-def _values_of(schema: dict[str, Any]) -> Any:
-    """The schema of the values of a mapping with free keys, whatever form its keys must have."""
-    return next(iter(schema.get("patternProperties", {}).values()), schema.get("additionalProperties"))
+def _member(schema: dict[str, Any], name: str) -> Any:
+    """The schema of a member: a property's own, else the one of all names that the mapping takes."""
+    any_name = next(iter(schema.get("patternProperties", {}).values()), schema.get("additionalProperties"))
+    return schema.get("properties", {}).get(name, any_name)
+
+
+def _resolved(top: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema that a reference names, under the keywords beside the reference."""
+    while "$ref" in schema:
+        name = schema["$ref"].removeprefix("#/$defs/")
+        schema = {**top["$defs"][name], **{key: value for key, value in schema.items() if key != "$ref"}}
+    return schema
 
 
 @cache
@@ -110,18 +119,10 @@ def _inner_fields(top: dict[str, Any], schema: dict[str, Any], route: str) -> It
         if route:
             yield field, route
         inner = _resolved(top, child)
-        below = inner.get("items", _values_of(inner))
+        below = inner.get("items", _member(inner, ""))
         if "properties" not in inner and isinstance(below, dict):
             inner = _resolved(top, below)
         yield from _inner_fields(top, inner, f"{route}.{field}" if route else field)
-
-
-def _resolved(top: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema that a reference names, under the keywords beside the reference."""
-    while "$ref" in schema:
-        name = schema["$ref"].removeprefix("#/$defs/")
-        schema = {**top["$defs"][name], **{key: value for key, value in schema.items() if key != "$ref"}}
-    return schema
 
 
 def _tidy(schema: Any) -> None:
