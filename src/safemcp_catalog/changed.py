@@ -1,16 +1,13 @@
 """What a change has to answer for: the diagnostics of the files that it touches, and those that it causes elsewhere."""
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from safemcp_catalog.diagnostics import Diagnostic
-from safemcp_catalog.git import Blob, base_commit, changed_paths, files_at
-from safemcp_catalog.load.discover import MAX_BYTES
-from safemcp_catalog.load.kinds import ALL_KINDS
+from safemcp_catalog.git import base_commit, changed_paths
 from safemcp_catalog.report.fingerprint import fingerprints
-from safemcp_catalog.write import write_folder
+from safemcp_catalog.revision import folder_at, is_of_catalog
 
 Check = Callable[[Path], tuple[Diagnostic, ...]]
 
@@ -30,7 +27,7 @@ def change_since(root: Path, revision: str) -> Change:
         GitError: git cannot tell.
     """
     base = base_commit(root, revision)
-    return Change(base, frozenset(path for path in changed_paths(root, base) if _is_of_catalog(path)))
+    return Change(base, frozenset(path for path in changed_paths(root, base) if is_of_catalog(path)))
 
 
 def answerable(root: Path, change: Change, diagnostics: tuple[Diagnostic, ...], check: Check) -> tuple[Diagnostic, ...]:
@@ -54,24 +51,5 @@ def answerable(root: Path, change: Change, diagnostics: tuple[Diagnostic, ...], 
 
 
 def _diagnostics_of(root: Path, commit: str, check: Check) -> tuple[Diagnostic, ...]:
-    blobs = [blob for blob in files_at(root, commit, largest=MAX_BYTES) if _is_of_catalog(blob.path)]
-    if not any(blob.path == "catalog.yaml" for blob in blobs):
-        return ()
-    with tempfile.TemporaryDirectory(prefix="safemcp-") as folder:
-        then = Path(folder) / "catalog"
-        write_folder(then, ((blob.path, [blob.content]) for blob in blobs if not blob.is_link))
-        for blob in blobs:
-            if blob.is_link and blob.content and b"\0" not in blob.content:
-                _link(then, blob)
-        return check(then)
-
-
-def _link(folder: Path, blob: Blob) -> None:
-    # As git would check it out: loading does not follow it out of the catalog, and says the same of it as today.
-    path = folder / blob.path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.symlink_to(blob.content.decode("utf-8", errors="surrogateescape"))
-
-
-def _is_of_catalog(path: str) -> bool:
-    return path == "catalog.yaml" or any(kind.folder and path.startswith(f"{kind.folder}/") for kind in ALL_KINDS)
+    with folder_at(root, commit) as then:
+        return check(then) if (then / "catalog.yaml").is_file() else ()
