@@ -19,24 +19,24 @@ _SPECIAL = frozenset(" ()&;'\"$`<>|*?[]")
 
 def of_kinds(*kinds: str) -> Complete:
     """Completes ids of entries of these kinds."""
-    return lambda ctx, _, incomplete: _matching(entry_names(_root(ctx), *kinds), incomplete)
+    return lambda ctx, _, incomplete: _matching(ctx, incomplete, lambda root: entry_names(root, *kinds))
 
 
 def of_terms(taxonomy: str) -> Complete:
     """Completes terms of a taxonomy."""
-    return lambda ctx, _, incomplete: _matching(term_names(_root(ctx), taxonomy), incomplete)
+    return lambda ctx, _, incomplete: _matching(ctx, incomplete, lambda root: term_names(root, taxonomy))
 
 
 def items(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Completes items of all frameworks."""
-    return _matching(item_names(_root(ctx), "frameworks"), incomplete)
+    return _matching(ctx, incomplete, lambda root: item_names(root, "frameworks"))
 
 
 def anything(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Completes ids of entries; those of terms and items of frameworks too, once it is known how they begin."""
-    found = _matching(entry_names(_root(ctx), *_NODES, *_REST), incomplete)
+    found = _matching(ctx, incomplete, lambda root: entry_names(root, *_NODES, *_REST))
     if incomplete:
-        found += _matching(item_names(_root(ctx), "taxonomy"), incomplete) + items(ctx, parameter, incomplete)
+        found += _matching(ctx, incomplete, lambda root: item_names(root, "taxonomy")) + items(ctx, parameter, incomplete)
     return found
 
 
@@ -45,20 +45,25 @@ def codes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> li
     from safemcp_catalog.checking import all_codes  # noqa: PLC0415 - all rules, for this alone
 
     known = all_codes().values()
-    by_code = _matching(((code.code, code.slug) for code in known), incomplete)
-    by_slug = _matching(((code.slug, code.code) for code in known), incomplete) if incomplete else []
+    by_code = _beginning(((code.code, code.slug) for code in known), incomplete)
+    by_slug = _beginning(((code.slug, code.code) for code in known), incomplete) if incomplete else []
     return [*by_code, *by_slug, *(items(ctx, parameter, incomplete) if incomplete else [])]
 
 
-def _root(ctx: click.Context) -> Path:
+def _matching(ctx: click.Context, incomplete: str, names: Callable[[Path], Iterable[tuple[str, str]]]) -> list[CompletionItem]:
+    return _beginning((pair for root in _roots(ctx) for pair in names(root)), incomplete)
+
+
+def _roots(ctx: click.Context) -> tuple[Path, ...]:
+    """Folders whose files are looked at; none where there is no catalog."""
     given = ctx.params.get("root")
     try:
-        return resolve_root(Path(given) if given else None)
+        return (resolve_root(Path(given) if given else None),)
     except click.ClickException:
-        return Path(os.devnull)
+        return ()
 
 
-def _matching(pairs: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
+def _beginning(pairs: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
     """Candidates that begin as what is typed, whatever its case. Who has begun an id in its other spelling gets it in that one."""
     typed = incomplete.casefold()
     in_other = typed.startswith("saf-")
