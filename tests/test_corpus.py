@@ -22,6 +22,7 @@ def test_bad_case_yields_its_code_alone_and_the_report_as_written(case: Path, tm
         diagnostics = check(lay_out(case, tmp_path / "catalog")).diagnostics
     also = set((case / "ALSO").read_text(encoding="utf-8").split()) if (case / "ALSO").is_file() else set()
     assert {diagnostic.code for diagnostic in diagnostics} == {code_of(case)} | also
+    assert all(diagnostic.hint for diagnostic in diagnostics), "a contributor must be told what to do"
     report = report_text(diagnostics)
     if update_golden:
         (case / "expected.txt").write_text(report, encoding="utf-8")

@@ -1,5 +1,6 @@
 """The wheel is what users get: it brings the catalog, works away from the source tree, and says what it lacks."""
 
+import json
 import os
 import subprocess
 import sys
@@ -38,11 +39,18 @@ def test_bundled_catalog_is_inside(unpacked: Path, tmp_path: Path) -> None:
     assert line.endswith("_catalog")
 
 
-@pytest.mark.parametrize("command", [["--help"], ["validate"], ["explain", "SMC204"], ["explain", "AC-6"]], ids=" ".join)
+@pytest.mark.parametrize("command", [["--help"], ["validate"], ["explain", "SMC204"], ["explain", "AC-6"], ["show", "SAF-T1001"], ["list", "tactics"], ["search", "rug pull"]], ids=" ".join)
 def test_commands_work_away_from_the_source_tree(unpacked: Path, tmp_path: Path, command: list[str]) -> None:
     done = run(unpacked, f"from safemcp_catalog.cli.main import main; main({command!r}, prog_name='safemcp')", tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+def test_sarif_of_the_wheel_explains_its_rules(unpacked: Path, tmp_path: Path) -> None:
+    done = run(unpacked, "from safemcp_catalog.cli.main import main; main(['validate', '--format', 'sarif'], prog_name='safemcp')", tmp_path)
+    assert done.returncode == 0, done.stderr
+    rules = json.loads(done.stdout)["runs"][0]["tool"]["driver"]["rules"]
+    assert "**Wrong**" in {rule["id"]: rule for rule in rules}["SMC204"]["help"]["markdown"]
 
 
 def test_site_is_built_from_the_wheel(unpacked: Path, tmp_path: Path) -> None:

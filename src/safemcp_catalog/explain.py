@@ -7,6 +7,7 @@ from pathlib import Path
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Code
 from safemcp_catalog.library import bundled_path
+from safemcp_catalog.report import RuleHelp
 from safemcp_catalog.report.text import printable
 
 _WIDTH = 100
@@ -21,6 +22,11 @@ def explain_code(code: Code) -> str:
         if example:
             parts.append(f"{title}:\n\n{textwrap.indent(example, '    ')}")
     return "\n\n".join(parts) + "\n"
+
+
+def rule_help(code: Code, site_url: str) -> RuleHelp:
+    """The code with its examples and the address of its section in the reference of rules."""
+    return RuleHelp(code, _wrong(code), _right(code), f"{site_url}reference/rules/#{code.code.lower()}-{code.slug}")
 
 
 def _wrapped(text: str) -> str:

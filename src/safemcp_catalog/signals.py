@@ -72,6 +72,15 @@ def signs(signal: Signal, document: Any) -> tuple[Sign, ...]:
         raise SignalError("path", "the path or the document is nested too deep") from None
 
 
+def selected(signal: Signal, document: Any) -> int:
+    """How many values of a document the path selects, before anything is tested.
+
+    Raises:
+        SignalError: the path cannot be read.
+    """
+    return sum(1 for _ in compiled_path(signal.path).finditer(document))
+
+
 def parse_document(text: str) -> Any:
     """A JSON text as values.
 

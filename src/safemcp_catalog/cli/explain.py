@@ -5,6 +5,7 @@ import sys
 import click
 
 from safemcp_catalog.checking import all_codes
+from safemcp_catalog.cli.completion import codes
 from safemcp_catalog.cli.options import EXIT_USAGE, catalog_option, resolve_root
 from safemcp_catalog.explain import explain_code, explain_item
 from safemcp_catalog.load import load_catalog
@@ -12,7 +13,7 @@ from safemcp_catalog.nearest import nearest
 
 
 @click.command()
-@click.argument("what")
+@click.argument("what", shell_complete=codes)
 @catalog_option
 def command(what: str, root: object) -> None:
     """Say what WHAT means: a code (SMC204), its name (unknown-mitigation), or an id of a framework (AC-6, T1195.002).

@@ -9,6 +9,9 @@ import safemcp_catalog
 
 COMMANDS = {
     "validate": "Check a catalog and report everything that is wrong with it.",
+    "show": "Show an entry, an item of a framework or a term.",
+    "list": "List the entries of a kind, all or those with certain properties.",
+    "search": "Search the entries for words, best first.",
     "explain": "Say what a code or an id means, with a bad and a good example.",
     "export": "Write the catalog in another format.",
     "build": "Build the website with every export.",
@@ -38,7 +41,7 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(safemcp_catalog.__version__, prog_name="safemcp")
 def main(**_: Any) -> None:
-    """The SAFE-MCP Catalog: check it, build its site, export it.
+    """The SAFE-MCP Catalog: check it, read it, build its site, export it.
 
     Exit codes: 0 nothing found, 1 something found, 2 wrong usage, 3 nothing to work on.
     """

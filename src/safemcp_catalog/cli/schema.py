@@ -8,7 +8,7 @@ import click
 from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND
 from safemcp_catalog.library import bundled_path
 from safemcp_catalog.load import ALL_KINDS, load_catalog
-from safemcp_catalog.model.schema import schema_text
+from safemcp_catalog.views.editor_schema import editor_schema_text
 from safemcp_catalog.write import write_file
 
 
@@ -16,7 +16,11 @@ from safemcp_catalog.write import write_file
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("schemas"), show_default=True, help="Folder of the schemas.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if a file differs.")
 def command(output: Path, only_check: bool) -> None:
-    """Write the JSON Schemas (draft 2020-12) of the entries, made from the models."""
+    """Write the JSON Schemas (draft 2020-12) of the entries, made from the models.
+
+    Editors show their descriptions and offer their values: those of vocabularies, terms of the taxonomy, tactics, log
+    sources, frameworks and, beside a framework, its items with their titles.
+    """
     stale = []
     for name, text in schema_files().items():
         path = output / name
@@ -31,7 +35,7 @@ def command(output: Path, only_check: bool) -> None:
 
 
 def schema_files() -> dict[str, str]:
-    """Text of every schema by file name."""
+    """Text of every schema by file name, with the terms and frameworks of the catalog that comes with the package."""
     catalog = load_catalog(bundled_path()).catalog
-    site = catalog.info.site_url if catalog else ""
-    return {kind.schema_file: schema_text(kind.model, f"{site}schemas/{kind.schema_file}") for kind in ALL_KINDS}
+    assert catalog is not None
+    return {kind.schema_file: editor_schema_text(catalog, kind.model, kind.schema_file) for kind in ALL_KINDS}

@@ -37,8 +37,19 @@ def catalog_json(catalog: Catalog, *, include_drafts: bool = False) -> Iterator[
 
 def entry_json(catalog: Catalog, item: Json) -> bytes:
     """One published entry as a file of its own, with the same envelope: version, licence, and the entry as the only item."""
-    name = next(part.name for part in PARTS if part.type_ == item["type"])
-    return b"".join(_file(catalog, name, [item]))
+    return entries_json(catalog, [item])
+
+
+def entries_json(catalog: Catalog, items: Iterable[Json], *, name: str = "") -> bytes:
+    """Published entries in the envelope of a published file.
+
+    Its schema is that of the file called `name`; without one, that of the file which holds entries of their type alone, or
+    of the whole catalog where they are of several types or there are none.
+    """
+    items = list(items)
+    types = {item["type"] for item in items}
+    known = [part.name for part in PARTS if types == {part.type_}]
+    return b"".join(_file(catalog, name or (known[0] if known else "catalog"), items))
 
 
 def _file(catalog: Catalog, name: str, items: Iterable[Json], **more: Any) -> Iterator[bytes]:

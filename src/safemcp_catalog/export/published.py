@@ -37,7 +37,7 @@ def technique_item(catalog: Catalog, technique: Technique) -> Json:
     """A technique as published."""
     item = _entry_item(catalog, technique)
     item["tactics"] = [_named(catalog, tactic) for tactic in catalog.tactics_of(technique) if tactic in catalog]
-    if technique.parent_id:
+    if technique.parent_id and technique.parent_id in catalog:
         item["parent"] = _named(catalog, technique.parent_id)
     item["subtechniques"] = [_named(catalog, sub.id) for sub in catalog.subtechniques.get(technique.id, ())]
     item["mitigations"] = _with_names(catalog, item.get("mitigations", []))
@@ -163,6 +163,12 @@ def _identity(catalog: Catalog, kind: str, entry: Technique | Mitigation | Tacti
 
 def _written(model: Model) -> Json:
     return model.model_dump(mode="json", exclude_unset=True)
+
+
+def item_of(catalog: Catalog, entry: Any) -> Json:
+    """Any entry as published: the item of its type."""
+    part = next(part for part in PARTS if isinstance(entry, part.model))
+    return part.item(catalog, entry)
 
 
 def _named(catalog: Catalog, entry_id: str) -> Json:

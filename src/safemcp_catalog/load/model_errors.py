@@ -1,6 +1,7 @@
 """What the models refuse, in sentences for contributors: one for each of pydantic's error types that they can raise."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,9 @@ from safemcp_catalog.diagnostics import Code, Fault, Route
 from safemcp_catalog.load import codes
 from safemcp_catalog.load.kinds import Kind
 from safemcp_catalog.load.text_fault import MAX_FAULTS
-from safemcp_catalog.model.schema import field_schema
-from safemcp_catalog.nearest import did_you_mean, nearest
+from safemcp_catalog.model.ids import canonical_id
+from safemcp_catalog.model.schema import field_schema, homes_of_fields
+from safemcp_catalog.nearest import nearest
 
 
 def model_faults(kind: Kind, error: ValidationError) -> list[tuple[Code, Fault]]:
@@ -48,7 +50,8 @@ class _Refusal:
     @property
     def field(self) -> dict[str, Any]:
         if self.is_key:
-            return dict(field_schema(self.kind.model, self.route[:-1]).get("propertyNames", {}))
+            mapping = field_schema(self.kind.model, self.route[:-1])
+            return {**mapping.get("propertyNames", {}), "pattern": next(iter(mapping.get("patternProperties", {})), "")}
         return field_schema(self.kind.model, self.route)
 
     @property
@@ -57,6 +60,12 @@ class _Refusal:
         examples = self.field.get("examples")
         example = f" Example: {examples[0]}" if examples and not isinstance(examples[0], dict | list) else ""
         return str(self.field.get("description", "")) + example
+
+    @property
+    def allowed(self) -> str:
+        """The values of a closed vocabulary, to be put behind a sentence; "" for any other field."""
+        values = self.field.get("enum")
+        return f" Allowed: {', '.join(map(str, values))}" if values else ""
 
     def fault(self, message: str, hint: str, *, on_key: bool = False) -> Fault:
         return Fault("", self.route, message, hint, on_key=on_key or self.is_key)
@@ -84,6 +93,11 @@ def _refusals(kind: Kind, errors: list[ErrorDetails]) -> Iterator[_Refusal]:
 
 # ---- sentences -------------------------------------------------------------------------------------------------------
 
+_SHORT = 4
+"""Characters of a word that is too short to look like another one by more than chance."""
+
+_LONGEST_SLIP = 60
+
 _Sentence = Callable[[_Refusal], tuple[Code, Fault]]
 
 _TYPES = {
@@ -102,18 +116,27 @@ _TYPES = {
 def _unknown_field(refusal: _Refusal) -> tuple[Code, Fault]:
     known = list(field_schema(refusal.kind.model, refusal.route[:-1]).get("properties", {}))
     name = str(refusal.route[-1])
-    hint = did_you_mean(name, known, otherwise=f"remove it; the fields here are {', '.join(known)}")
+    homes = homes_of_fields(refusal.kind.model)
+    # What stands in the wrong place is told so, even where a field of this place looks a little like it.
+    near = nearest(name, [*known, *(field for field in homes if len(name) > _SHORT or field == name)])
+    if not near:
+        hint = f"remove it; the fields here are {', '.join(known)}"
+    elif near[0] in known:
+        hint = f"did you mean {near[0]}?"
+    else:
+        hint = f"{name} belongs under {homes[name]}" if name in homes else f"did you mean {near[0]}? It belongs under {homes[near[0]]}"
     return codes.UNKNOWN_FIELD, refusal.fault(f"there is no field {name or _shown(name)} here", hint, on_key=True)
 
 
 def _missing(refusal: _Refusal) -> tuple[Code, Fault]:
-    return codes.MISSING_FIELD, refusal.fault(f"the field {refusal.name} is missing", f"add `{refusal.name}:` {refusal.meaning}")
+    return codes.MISSING_FIELD, refusal.fault(f"the field {refusal.name} is missing", f"add `{refusal.name}:` {refusal.meaning}{refusal.allowed}")
 
 
 def _empty(refusal: _Refusal) -> tuple[Code, Fault]:
     top = refusal.kind.model.model_fields
     is_needed = len(refusal.route) == 1 and any((f.alias or n) == refusal.route[0] and f.is_required() for n, f in top.items())
     hint = f"fill it: {refusal.meaning}" if is_needed else "fill it, or leave the line out"
+    hint += f".{refusal.allowed}" if refusal.allowed and not hint.endswith(".") else refusal.allowed
     return codes.EMPTY_VALUE, refusal.fault(f"{refusal.name} is empty", hint, on_key=isinstance(refusal.route[-1], str) if refusal.route else False)
 
 
@@ -124,12 +147,22 @@ def _wrong_type(refusal: _Refusal) -> tuple[Code, Fault]:
         # Not the value in quotes: 1.10 has become 1.1 by now.
         hint = "put quotes around it, as it stands"
     elif refusal.what == "tuple_type":
-        hint = f"write it as a list: [{_shown(value)}]" if isinstance(value, str | int | float) else "write it as a list, one `- ` a line"
+        fields = _fields_of(field_schema(refusal.kind.model, (*refusal.route, 0)))
+        hint = f"write it as a list: [{_shown(value)}]" if isinstance(value, str | int | float) and not fields else f"write it as a list, one `- ` a line{', each with ' * bool(fields)}{fields}"
+    elif refusal.what in ("model_type", "dict_type"):
+        fields = _fields_of(refusal.field)
+        hint = f"write its fields instead: {fields}" if fields else "write it as a mapping: a key and what belongs to it, without `- `"
     elif refusal.what == "bool_type":
         hint = "write true or false, without quotes"
     elif refusal.what.startswith(("int", "float")) and isinstance(value, str):
         hint = "write the number without quotes"
     return codes.WRONG_TYPE, refusal.fault(f"{refusal.name} must be {_TYPES[refusal.what]}, not {_kind_of(value)}", hint)
+
+
+def _fields_of(schema: dict[str, Any]) -> str:
+    """The fields that a mapping of a schema must have, or may have where it need not have any; "" for anything else."""
+    fields = schema.get("required") or list(schema.get("properties", {}))
+    return ", ".join(f"{field}:" for field in fields)
 
 
 def _not_allowed(refusal: _Refusal) -> tuple[Code, Fault]:
@@ -173,7 +206,20 @@ def _bad_form(refusal: _Refusal) -> tuple[Code, Fault]:
             return codes.BAD_FORM, refusal.fault(f"{refusal.name} has white space around it", hint)
         if "\n" in value:
             return codes.BAD_FORM, refusal.fault(f"{refusal.name} must be on one line", "use `>-`, which folds lines into one, instead of `|`")
-    return codes.BAD_FORM, refusal.fault(f"{_shown(value)} does not have the form of {refusal.name}", refusal.meaning)
+    meant = _repaired(value, refusal.field.get("pattern", "")) if isinstance(value, str) else ""
+    # Of its own id a file's author must know more than the form: which id a new entry has.
+    form = refusal.meaning if refusal.route == ("id",) else str(refusal.field.get("patternErrorMessage", refusal.meaning))
+    hint = f"did you mean {meant}? {form}" if meant else form
+    return codes.BAD_FORM, refusal.fault(f"{_shown(value)} does not have the form of {refusal.name}", hint)
+
+
+def _repaired(value: str, pattern: str) -> str:
+    """The value as it was probably meant: the first of the usual slips that makes it fit the pattern; "" where none does."""
+    if not value or len(value) > _LONGEST_SLIP or not pattern:
+        return ""
+    slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+    slips = (value.upper(), canonical_id(value), f"SAFE-{value.upper()}", f"ATK-{value.upper()}", f"https://{value}" if "." in value else "", value.lstrip("vV"), slug)
+    return next((slip for slip in slips if slip and slip != value and re.search(pattern, slip)), "")
 
 
 _SENTENCES: dict[str, _Sentence] = {

@@ -8,6 +8,7 @@ from safemcp_catalog.model.base import Many, Maybe, Model
 from safemcp_catalog.model.dates import Day
 from safemcp_catalog.model.ids import END, LogSourceId, TechniqueId
 from safemcp_catalog.model.text import Line, Prose
+from safemcp_catalog.model.vocab import SigmaLevel, SigmaStatus
 
 SIGMA_TAG_PATTERN = rf"^(attack|car|cve|d3fend|detection|stp|tlp)\.[a-z0-9.-]+{END}"
 
@@ -31,7 +32,7 @@ class SigmaRule(Model):
         pattern=rf"^[0-9a-f]{{8}}-[0-9a-f]{{4}}-4[0-9a-f]{{3}}-[89ab][0-9a-f]{{3}}-[0-9a-f]{{12}}{END}",
         description="A random UUID of version 4, in lower case, used nowhere else.",
     )
-    status: str = Field(pattern=rf"^(stable|test|experimental){END}", description="stable, test or experimental.")
+    status: SigmaStatus = Field(description="stable, test or experimental.")
     description: Line = Field(description="What it means when the rule fires.")
     references: Many[Line] = Field(default=(), description="The technique's id, then addresses.")
     author: Line = Field(description="Author of the rule.")
@@ -42,7 +43,7 @@ class SigmaRule(Model):
     logsource: SigmaLogSource = Field(description="The log that the rule reads.")
     detection: dict[str, JsonValue] = Field(description="Selections by name, and one `condition` over them.")
     falsepositives: Many[Line] = Field(min_length=1, description="Legitimate events that may match.")
-    level: str = Field(pattern=rf"^(informational|low|medium|high|critical){END}", description="informational, low, medium, high or critical.")
+    level: SigmaLevel = Field(description="informational, low, medium, high or critical.")
 
     def as_sigma(self) -> dict[str, Any]:
         """The rule as plain values, with only the fields that were written, in the order of the specification."""

@@ -9,6 +9,15 @@ from safemcp_catalog.model.reference import Reference
 from safemcp_catalog.model.text import Code, Line, Name, Prose, Summary
 from safemcp_catalog.model.vocab import AppliesTo, Level, Status
 
+TAXONOMY_OF = {
+    "components": "components",
+    "transports": "transports",
+    "trust_boundaries": "trust-boundaries",
+    "layers": "identity-layers",
+    "domains": "security-domains",
+}
+"""The taxonomy of each list of terms under `surface`."""
+
 
 class Surface(Model):
     """Where in a system the entry applies, in terms of the taxonomy."""

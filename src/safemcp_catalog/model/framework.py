@@ -7,7 +7,7 @@ from pydantic import Field
 from safemcp_catalog.model.base import Many, Maybe, Model
 from safemcp_catalog.model.ids import FrameworkId, SlugId
 from safemcp_catalog.model.text import Line, Name, Url
-from safemcp_catalog.model.vocab import ItemStatus, MappingUsage, NotMappedReason
+from safemcp_catalog.model.vocab import FrameworkKind, ItemStatus, MappingUsage, NotMappedReason
 
 
 class FrameworkGroup(Model):
@@ -54,7 +54,7 @@ class Framework(Model):
     id: FrameworkId = Field(description="Id of the framework, equal to the file's name.")
     name: Name = Field(description="Name, with publisher and number.")
     short_name: Name = Field(description="Name for column heads.", examples=["NIST SP 800-53 Rev. 5"])
-    kind: str = Field(pattern=r"^(controls|threats|weaknesses)(?![\s\S])", description="controls (target of a mitigation's crosswalk), threats or weaknesses (target of a technique's mapping).")
+    kind: FrameworkKind = Field(description="controls (target of a mitigation's crosswalk), threats or weaknesses (target of a technique's mapping).")
     version: Line = Field(description="Edition, as pages and exports show it.")
     publisher: Line = Field(description="Who publishes it.")
     url: Url = Field(description="Its home.")

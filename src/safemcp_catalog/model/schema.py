@@ -1,14 +1,27 @@
 """Models to JSON Schemas (draft 2020-12), as they are published in `schemas/`."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from safemcp_catalog.model import dates, ids, text
+from safemcp_catalog.model.vocab import MEANINGS
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_WIDTH = 160
+
+TEXT_TYPES = (
+    ids.TechniqueId, ids.MitigationId, ids.CaseStudyId, ids.TacticId, ids.EntryId, ids.SlugId,
+    dates.Day, dates.PartialDate, text.Name, text.Line, text.Summary, text.Url,
+)  # fmt: skip
+"""Types whose description says which form a text must have. Of those with one pattern, the last one speaks for all."""
 
 DIFFERENCES = {
     "calendar": "A day that the calendar does not have (2025-02-30): the pattern cannot count days. SMC105 reports it.",
@@ -83,10 +96,40 @@ def _resolved(top: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
+@cache
+def homes_of_fields(model: type[BaseModel]) -> dict[str, str]:
+    """Where a model's values have the fields below the top: "evidence", "attack_flow", "detection.rules"; by field.
+
+    Left out are fields of the top, and those that several parts have: they are too common to say where they belong.
+
+    >>> from safemcp_catalog.model import Technique
+    >>> homes = homes_of_fields(Technique)
+    >>> homes["maturity"], homes["crosses"], "note" in homes
+    ('evidence', 'attack_flow', False)
+    """
+    top = json_schema(model)
+    homes: dict[str, list[str]] = {}
+    for field, route in _inner_fields(top, top, ""):
+        homes.setdefault(field, []).append(route)
+    return {field: routes[0] for field, routes in homes.items() if len(routes) == 1 and field not in top["properties"]}
+
+
+def _inner_fields(top: dict[str, Any], schema: dict[str, Any], route: str) -> Iterator[tuple[str, str]]:
+    for field, child in schema.get("properties", {}).items():
+        if route:
+            yield field, route
+        inner = _resolved(top, child)
+        below = inner.get("items", _member(inner, ""))
+        if "properties" not in inner and isinstance(below, dict):
+            inner = _resolved(top, below)
+        yield from _inner_fields(top, inner, f"{route}.{field}" if route else field)
+
+
 def _tidy(schema: Any) -> None:
     if isinstance(schema, dict):
         if schema.get("title") == "":
             del schema["title"]
+        _explain(schema)
         for key, value in schema.items():
             # A property may itself be called "title": only the keyword's text is meant.
             if key in ("properties", "$defs") and isinstance(value, dict):
@@ -99,7 +142,41 @@ def _tidy(schema: Any) -> None:
             _tidy(child)
 
 
-def schema_text(model: type[BaseModel], address: str) -> str:
-    """The schema as it is published: with its address, indented, ending in a newline."""
-    schema = json_schema(model)
-    return json.dumps({"$schema": schema["$schema"], "$id": address, **{k: v for k, v in schema.items() if k != "$schema"}}, indent=2, ensure_ascii=False) + "\n"
+def _explain(schema: dict[str, Any]) -> None:
+    """Add what editors show (enumDescriptions, patternErrorMessage): what a value means, which form a text must have."""
+    values = schema.get("enum")
+    if isinstance(values, list) and (meaning := _MEANINGS.get(tuple(values))):
+        schema["enumDescriptions"] = [meaning[value] for value in values]
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str):
+        form = _forms().get(pattern) or schema.get("description", "")
+        example = f" Example: {schema['examples'][0]}" if schema.get("examples") else ""
+        schema["patternErrorMessage"] = f"{form}{example}"
+
+
+_MEANINGS = {tuple(meaning): meaning for meaning in MEANINGS}
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """The sentence that describes each text type, by its pattern."""
+    held = [field for text_type in TEXT_TYPES for field in get_args(text_type) if isinstance(field, FieldInfo)]
+    return {constraint.pattern: field.description or "" for field in held for constraint in field.metadata if getattr(constraint, "pattern", None)}
+
+
+def schema_text(schema: dict[str, Any], address: str) -> str:
+    """A schema as it is published: with its address, indented, what is short on one line, ending in a newline."""
+    return _pretty({"$schema": schema["$schema"], "$id": address, **{k: v for k, v in schema.items() if k != "$schema"}}) + "\n"
+
+
+def _pretty(value: Any, indent: str = "") -> str:
+    flat = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or not value or len(indent) + len(flat) <= _WIDTH:
+        return flat
+    inner = indent + "  "
+    if isinstance(value, list):
+        lines = [inner + _pretty(child, inner) for child in value]
+    else:
+        lines = [f"{inner}{json.dumps(key, ensure_ascii=False)}: {_pretty(child, inner)}" for key, child in value.items()]
+    opening, closing = "[]" if isinstance(value, list) else "{}"
+    return f"{opening}\n" + ",\n".join(lines) + f"\n{indent}{closing}"

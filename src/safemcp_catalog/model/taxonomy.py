@@ -6,7 +6,7 @@ from safemcp_catalog.model.base import Many, Maybe, Model
 from safemcp_catalog.model.dates import Day
 from safemcp_catalog.model.ids import END, LogSourceId, SlugId, TermId
 from safemcp_catalog.model.text import Line, Name, Prose, Summary, Url
-from safemcp_catalog.model.vocab import Availability
+from safemcp_catalog.model.vocab import Availability, FieldType
 
 
 class Term(Model):
@@ -36,7 +36,7 @@ class LogField(Model):
     """A field of a log source."""
 
     name: str = Field(pattern=rf"^[A-Za-z][A-Za-z0-9_-]*{END}", description="Flat name, as rules use it.")
-    type: str = Field(pattern=rf"^(string|integer){END}", description="string or integer; other types do not survive every back end.")
+    type: FieldType = Field(description="string or integer; other types do not survive every back end.")
     availability: Availability = Field(description="standard, opt-in, product, mapped or instrumented: what it takes to have the field.")
     description: Line = Field(description="What it holds.")
     otel: Maybe[Line] = Field(default=None, description="Name in the OpenTelemetry semantic conventions.")

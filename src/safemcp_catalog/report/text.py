@@ -59,12 +59,16 @@ def _excerpt(diagnostic: Diagnostic, paint: _Paint) -> list[str]:
     before = ("…" if start else "") + printable(text[start:at])
     marked = printable(text[at : min(at + diagnostic.width, end)])
     after = printable(text[at + diagnostic.width : end]) + ("…" if end < len(text) else "")
-    underline = paint("^" * max(_columns(marked), 1), diagnostic.severity)
-    return [f"{diagnostic.line:>5} | {before}{marked}{after}", f"      | {' ' * _columns(before)}{underline}"]
+    underline = paint("^" * max(cells(marked), 1), diagnostic.severity)
+    return [f"{diagnostic.line:>5} | {before}{marked}{after}", f"      | {' ' * cells(before)}{underline}"]
 
 
-def _columns(text: str) -> int:
-    """Cells that a terminal gives to a text: two to a wide character, none to a combining accent."""
+def cells(text: str) -> int:
+    """Cells that a terminal gives to a text: two to a wide character, none to a combining accent.
+
+    >>> cells("né"), cells("ne\u0301"), cells("漢字")
+    (2, 2, 4)
+    """
     return len(text) if text.isascii() else sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Fault
 from safemcp_catalog.model import FrameworkPairs, Mitigation
-from safemcp_catalog.nearest import did_you_mean
+from safemcp_catalog.nearest import did_you_mean, one_of
 from safemcp_catalog.rules.items import gap_items
 from safemcp_catalog.rules.registry import rule
 
@@ -94,7 +94,7 @@ def unknown_group(catalog: Catalog) -> Iterator[Fault]:
                     key,
                     route,
                     f"group {group} is not among the groups",
-                    did_you_mean(group, groups, otherwise=f"use a group of the table, or add {group} to groups"),
+                    did_you_mean(group, [g.id for g in framework.groups], otherwise=one_of([g.id for g in framework.groups], otherwise=f"use a group of the table, or add {group} to groups")),
                 )
 
 

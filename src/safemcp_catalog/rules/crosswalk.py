@@ -74,6 +74,9 @@ def _hint_for_item(catalog: Catalog, item: str, items: Mapping[str, FrameworkIte
     elsewhere = [name for name in catalog.frameworks if item in catalog.items(name)]
     if elsewhere:
         return f"{item} is an id of {' and '.join(elsewhere)}: name that framework"
+    titles = [other for other in items.values() if other.title.casefold() == item.casefold()]
+    if titles:
+        return f"write the id, {titles[0].id}"
     match = nearest(item, items)
     return f"did you mean {titled(items[match[0]])}?" if match else f"use an id as the framework prints it, such as {next(iter(items))}"
 

@@ -10,7 +10,7 @@ from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Fault, Place, Route
 from safemcp_catalog.model import LogSource, Technique
 from safemcp_catalog.model.detection import SIGMA_TAG_PATTERN, DetectionRule
-from safemcp_catalog.nearest import did_you_mean
+from safemcp_catalog.nearest import did_you_mean, one_of
 from safemcp_catalog.rules.registry import rule
 from safemcp_catalog.sigma.evaluate import RuleRun, run_tests
 from safemcp_catalog.sigma.parse import ParsedRule, ProblemKind, parse
@@ -136,7 +136,7 @@ def unknown_log_field(catalog: Catalog) -> Iterator[Fault]:
         for name, route in studied.parsed.fields.items() if studied.log_source else ():
             if name not in known:
                 message = f"log source {studied.log_source.id} has no field {name}" if studied.log_source else ""
-                yield studied.fault("sigma", *route, message=message, hint=did_you_mean(name, known, otherwise="use a field of that log source"), on_key=True)
+                yield studied.fault("sigma", *route, message=message, hint=did_you_mean(name, known, otherwise=one_of(known, otherwise="use a field of that log source")), on_key=True)
 
 
 @rule("SMC507", "unlisted-log-source", "error")
@@ -149,7 +149,7 @@ def unlisted_log_source(catalog: Catalog) -> Iterator[Fault]:
         listed = studied.technique.detection.log_sources if studied.technique.detection else ()
         if studied.log_source and studied.log_source.id not in listed:
             name = studied.log_source.id
-            yield studied.fault("sigma", "logsource", message=f"{name} is not in detection.log_sources", hint=f"add {name} there")
+            yield studied.fault("sigma", "logsource", message=f"{name} is not in detection.log_sources", hint=f"add {name} to detection.log_sources")
 
 
 @rule("SMC508", "duplicate-sigma-id", "error")

@@ -6,10 +6,10 @@ from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Fault
 from safemcp_catalog.model.detection import Event
 from safemcp_catalog.model.taxonomy import LogField
-from safemcp_catalog.nearest import did_you_mean
+from safemcp_catalog.nearest import did_you_mean, one_of
 from safemcp_catalog.rules.detection import Studied, studied_rules
 from safemcp_catalog.rules.registry import rule
-from safemcp_catalog.sigma.evaluate import RuleRun
+from safemcp_catalog.sigma.evaluate import RuleRun, verdicts
 
 FEWEST_EVENTS = 2
 
@@ -30,7 +30,8 @@ def missed_event(catalog: Catalog) -> Iterator[Fault]:
     """
     for studied, run in _runs(catalog):
         for index in run.missed:
-            yield studied.fault("tests", "match", index, message=f"event {index + 1} of match is not matched", hint="widen the rule or mend the event")
+            hint = f"{_on_event(studied, studied.rule.tests.match[index])}. Widen the rule or mend the event"
+            yield studied.fault("tests", "match", index, message=f"event {index + 1} of match is not matched", hint=hint)
 
 
 @rule("SMC514", "false-alarm", "error")
@@ -42,7 +43,15 @@ def false_alarm(catalog: Catalog) -> Iterator[Fault]:
     """
     for studied, run in _runs(catalog):
         for index in run.false_alarms:
-            yield studied.fault("tests", "no_match", index, message=f"event {index + 1} of no_match is matched", hint="narrow the rule or mend the event")
+            hint = f"{_on_event(studied, studied.rule.tests.no_match[index])}. Narrow the rule or mend the event"
+            yield studied.fault("tests", "no_match", index, message=f"event {index + 1} of no_match is matched", hint=hint)
+
+
+def _on_event(studied: Studied, event: Event) -> str:
+    """Which selections of the rule hold on an event, and which do not."""
+    held = verdicts(studied.parsed.selections, event)
+    holding, failing = (", ".join(name for name, holds in held.items() if holds == side) or "none" for side in (True, False))
+    return f"selections that hold on it: {holding}; that do not: {failing}"
 
 
 @rule("SMC515", "too-few-test-events", "error")
@@ -67,8 +76,9 @@ def untested_selection(catalog: Catalog) -> Iterator[Fault]:
     """
     for studied, run in _runs(catalog):
         for name in run.unneeded:
-            hint = "add an event that only this selection decides, or remove it"
-            yield studied.fault("sigma", "detection", name, message=f"no test event needs selection {name}", hint=hint, on_key=True)
+            message = f"every test event comes out the same without selection {name}"
+            hint = f"add an event that differs in {name} alone (to no_match, one on which all but {name} holds), or remove the selection"
+            yield studied.fault("sigma", "detection", name, message=message, hint=hint, on_key=True)
 
 
 @rule("SMC517", "contradictory-events", "error")
@@ -93,7 +103,7 @@ def unknown_event_field(catalog: Catalog) -> Iterator[Fault]:
     for studied, kind, index, event, fields in _events(catalog):
         for name in event:
             if name not in fields:
-                hint = did_you_mean(name, fields, otherwise="use a field of that log source")
+                hint = did_you_mean(name, fields, otherwise=one_of(fields, otherwise="use a field of that log source"))
                 source = studied.log_source.id if studied.log_source else ""
                 yield studied.fault("tests", kind, index, name, message=f"log source {source} has no field {name}", hint=hint, on_key=True)
 
@@ -142,5 +152,5 @@ def _impossible(field: LogField | None, value: str | float) -> tuple[str, str] |
         return f"{field.name} is a whole number, not {value!r}", "write a whole number without quotes"
     # An empty text is what a producer writes where it has no value.
     if field.values and value and str(value).lower() not in {known.lower() for known in field.values}:
-        return f"{field.name} is never {value!r}", did_you_mean(str(value), field.values, otherwise=f"use one of {', '.join(field.values)}")
+        return f"{field.name} is never {value!r}", f"{did_you_mean(str(value), field.values)} The values are {', '.join(field.values)}".strip()
     return None

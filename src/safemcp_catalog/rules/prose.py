@@ -55,6 +55,9 @@ def _is_inside(text: str, start: int) -> bool:
     before = text[start - 1 : start]
     return before.isalnum() or before in set("_/.@-")
 
+_MOST_KEYS = 12
+"""Keys of references that a hint lists at most."""
+
 
 @rule("SMC301", "unknown-citation", "error")
 def unknown_citation(catalog: Catalog) -> Iterator[Fault]:
@@ -78,7 +81,10 @@ def _hint_for_citation(key: str, references: Mapping[str, Reference]) -> str:
     if len(parts) > 1:
         return f"write one key in each bracket: {' '.join(f'[@{part}]' for part in parts)}"
     match = nearest(key, references)
-    return f"did you mean [@{match[0]}]?" if match else (f"add {key} to references, with its title, url and kind")
+    if match:
+        return f"did you mean [@{match[0]}]?"
+    listed = f"; those that are there: {', '.join(references)}" if 0 < len(references) <= _MOST_KEYS else ""
+    return f"add {key} to references, with its title, url and kind{listed}"
 
 
 def _with_references(catalog: Catalog) -> Iterator[tuple[str, Technique | Mitigation | CaseStudy]]:
@@ -114,7 +120,9 @@ def unknown_id_in_prose(catalog: Catalog) -> Iterator[Fault]:
         written = canonical_id(found)
         if written not in known and not found.startswith("SAF-"):
             if found not in hints:
-                hints[found] = did_you_mean(written, known, otherwise="write an id that exists, or put the word in a code span")
+                hints[found] = did_you_mean(
+                    written, known, otherwise="write an id that exists, or put the word in a code span", names={n.id: n.name for n in catalog.nodes.values()}
+                )
             yield Fault(entry, route, f"{found} does not exist", hints[found], within=found)
 
 

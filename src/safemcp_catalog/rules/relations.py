@@ -6,20 +6,11 @@ from collections.abc import Iterator
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Fault, Place, Route
 from safemcp_catalog.model import Mitigation, Technique
-from safemcp_catalog.model.entry import Surface
+from safemcp_catalog.model.entry import TAXONOMY_OF, Surface
 from safemcp_catalog.model.ids import canonical_id
-from safemcp_catalog.nearest import did_you_mean, nearest
+from safemcp_catalog.nearest import did_you_mean, one_of
 from safemcp_catalog.rules.pointers import FOLDERS, Target, known_ids, pointers, unread
 from safemcp_catalog.rules.registry import rule
-
-_KIND_OF_SURFACE = {
-    "components": "components",
-    "transports": "transports",
-    "trust_boundaries": "trust-boundaries",
-    "layers": "identity-layers",
-    "domains": "security-domains",
-}
-"""The taxonomy of each list of terms under `surface`."""
 
 
 @rule("SMC204", "unknown-mitigation", "error")
@@ -56,17 +47,18 @@ def _dangling(catalog: Catalog, kind: Target) -> Iterator[Fault]:
     for pointer in pointers(catalog):
         if pointer.kind == kind and pointer.target not in known:
             if pointer.target not in hints:
-                hints[pointer.target] = _hint_for(pointer.target, known, kind)
+                hints[pointer.target] = _hint_for(catalog, pointer.target, known, kind)
             yield Fault(pointer.entry, pointer.route, f"{kind} {pointer.target} does not exist", hints[pointer.target])
 
 
-def _hint_for(target: str, known: set[str], kind: Target) -> str:
+def _hint_for(catalog: Catalog, target: str, known: set[str], kind: Target) -> str:
     canonical = canonical_id(target)
     if canonical in known:
         return f"write {canonical}"
-    new = f"a new {kind} goes into {FOLDERS[kind]}/{target}.yaml"
-    match = nearest(target, known)
-    return f"did you mean {match[0]}? A{new[1:]}." if match else new
+    # Numbers are given at merge, so nobody is told to name a file after an id that they have made up.
+    new = f"a new {kind} goes into {FOLDERS[kind]}/{target}.yaml" if kind == "tactic" else f"a new {kind} is begun with `safemcp new {kind}`"
+    near = did_you_mean(target, known, names={node.id: node.name for node in catalog.nodes.values()})
+    return f"{near} A{new[1:]}." if near else new
 
 
 @rule("SMC207", "missing-parent", "error")
@@ -81,7 +73,7 @@ def missing_parent(catalog: Catalog) -> Iterator[Fault]:
         if technique.parent_id and technique.parent_id not in known:
             parents = [i for i in known if "." not in i]
             yield Fault(
-                key, ("id",), f"the parent {technique.parent_id} of {technique.id} does not exist", _hint_for(technique.parent_id, set(parents), "technique")
+                key, ("id",), f"the parent {technique.parent_id} of {technique.id} does not exist", _hint_for(catalog, technique.parent_id, set(parents), "technique")
             )
 
 
@@ -108,7 +100,7 @@ def unknown_term(catalog: Catalog) -> Iterator[Fault]:
 
 
 def _unknown_surface(catalog: Catalog, key: str, surface: Surface | None) -> Iterator[Fault]:
-    for field, kind in _KIND_OF_SURFACE.items() if surface else ():
+    for field, kind in TAXONOMY_OF.items() if surface else ():
         for index, term in enumerate(getattr(surface, field)):
             yield from _unknown(catalog, key, ("surface", field, index), kind, term)
 
@@ -117,7 +109,7 @@ def _unknown(catalog: Catalog, key: str, route: Route, kind: str, term: str) -> 
     terms = catalog.terms(kind)
     if term not in terms and kind not in unread(catalog):
         message = f"{term} is not in taxonomy/{kind}.yaml"
-        yield Fault(key, route, message, did_you_mean(term, terms, otherwise=f"use one of {', '.join(terms) or 'its terms'}"))
+        yield Fault(key, route, message, did_you_mean(term, terms, otherwise=one_of(terms, otherwise="use one of its terms")))
 
 
 @rule("SMC209", "unknown-actor", "error")

@@ -7,7 +7,7 @@ from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Fault, Route
 from safemcp_catalog.model.technique import Signal
 from safemcp_catalog.rules.registry import rule
-from safemcp_catalog.signals import SignalError, parse_document, signs
+from safemcp_catalog.signals import SignalError, parse_document, selected, signs
 
 
 def _signals(catalog: Catalog) -> Iterator[tuple[str, Route, Signal]]:
@@ -62,8 +62,15 @@ def silent_signal(catalog: Catalog) -> Iterator[Fault]:
 
     A sign that nobody has ever seen fire is a guess.
     """
-    for key, route, index in _examples(catalog, "triggers", shown=False):
-        yield Fault(key, route, f"the signal does not show on example {index + 1} of triggers", "mend the path, the test or the example; patterns match whole values")
+    for key, route, signal, document in _examples(catalog, "triggers", shown=False):
+        count = selected(signal, document)
+        values = "its value does not pass" if count == 1 else f"none of its {count} values passes"
+        hint = (
+            f"the path finds something there, but {values} test {signal.test}: mend the test or the example; patterns match whole values"
+            if count
+            else "the path selects nothing in that document: mend the path or the example"
+        )
+        yield Fault(key, route, f"the signal does not show on example {_number(route)} of triggers", hint)
 
 
 @rule("SMC523", "noisy-signal", "error")
@@ -72,19 +79,27 @@ def noisy_signal(catalog: Catalog) -> Iterator[Fault]:
 
     Those documents are legitimate and close to the line. A sign that fires on them is not read for long.
     """
-    for key, route, index in _examples(catalog, "stays_quiet_on", shown=True):
-        yield Fault(key, route, f"the signal shows on example {index + 1} of stays_quiet_on", "narrow the path or the test, or mend the example")
+    for key, route, signal, document in _examples(catalog, "stays_quiet_on", shown=True):
+        place = signs(signal, document)[0].path
+        yield Fault(key, route, f"the signal shows on example {_number(route)} of stays_quiet_on, at {place}", "narrow the path or the test, or mend the example")
 
 
-def _examples(catalog: Catalog, name: str, *, shown: bool) -> Iterator[tuple[str, Route, int]]:
-    """Examples on which a readable signal shows, or does not."""
+def _number(route: Route) -> int:
+    """The number by which people count the element that a route leads to."""
+    index = route[-1]
+    assert isinstance(index, int)
+    return index + 1
+
+
+def _examples(catalog: Catalog, name: str, *, shown: bool) -> Iterator[tuple[str, Route, Signal, Any]]:
+    """Examples on which a readable signal shows, or does not, as documents."""
     for key, route, signal in _signals(catalog):
         if _fault_of(signal):
             continue
         for index, text in enumerate(getattr(signal, name)):
             document = _document(text)
             if document is not None and bool(signs(signal, document)) == shown:
-                yield key, (*route, name, index), index
+                yield key, (*route, name, index), signal, document
 
 
 def _document(text: str) -> Any:

@@ -55,7 +55,7 @@ def compiled(parsed: ParsedRule) -> Callable[[Event], bool]:
     condition = parsed.condition
     if condition is None:
         return lambda _: False
-    return lambda event: bool(_holds(condition, _verdicts(parsed.selections, event)))
+    return lambda event: bool(_holds(condition, verdicts(parsed.selections, event)))
 
 
 def run_tests(parsed: ParsedRule, tests: RuleTests) -> RuleRun:
@@ -63,8 +63,8 @@ def run_tests(parsed: ParsedRule, tests: RuleTests) -> RuleRun:
     condition = parsed.condition
     if condition is None:
         return RuleRun(tuple(range(len(tests.match))))
-    on_match = [_verdicts(parsed.selections, event) for event in tests.match]
-    on_others = [_verdicts(parsed.selections, event) for event in tests.no_match]
+    on_match = [verdicts(parsed.selections, event) for event in tests.match]
+    on_others = [verdicts(parsed.selections, event) for event in tests.no_match]
     run = RuleRun(
         tuple(index for index, verdicts in enumerate(on_match) if not _holds(condition, verdicts)),
         tuple(index for index, verdicts in enumerate(on_others) if _holds(condition, verdicts)),
@@ -112,7 +112,8 @@ def _database() -> "sqlite3.Connection":
     return sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
 
 
-def _verdicts(selections: Mapping[str, Selection], event: Event) -> Verdicts:
+def verdicts(selections: Mapping[str, Selection], event: Event) -> Verdicts:
+    """Whether each selection holds on an event, by name."""
     return {name: any(all(_compares(one, event) for one in alternative) for alternative in selection) for name, selection in selections.items()}
 
 

@@ -16,11 +16,11 @@ from safemcp_catalog.export.stix.bundle import objects_by_entry
 from safemcp_catalog.load import ALL_KINDS
 from safemcp_catalog.model import CaseStudy, Mitigation, Tactic, Technique
 from safemcp_catalog.model.detection import SigmaRule
-from safemcp_catalog.model.schema import schema_text
 from safemcp_catalog.sigma.convert import sigma_yaml, translations
 from safemcp_catalog.site import addresses as at
 from safemcp_catalog.site.card import card_png
 from safemcp_catalog.site.pages import Page, rule_name
+from safemcp_catalog.views.editor_schema import editor_schema_text
 from safemcp_catalog.write import write_file
 
 _ITEMS = {Technique: technique_item, Mitigation: mitigation_item, Tactic: tactic_item, CaseStudy: case_study_item}
@@ -43,7 +43,7 @@ def outputs(catalog: Catalog) -> Iterator[Output]:
         for file in exporter(catalog):
             yield Output(folder + file.path, b"".join(file.chunks), name, file.media_type)
     for kind in ALL_KINDS:
-        yield Output(f"schemas/{kind.schema_file}", schema_text(kind.model, f"{catalog.info.site_url}schemas/{kind.schema_file}").encode())
+        yield Output(f"schemas/{kind.schema_file}", editor_schema_text(catalog, kind.model, kind.schema_file).encode())
     yield from _entries(catalog)
     for technique in catalog.techniques.values():
         for index, rule in enumerate(technique.detection.rules if technique.detection else ()):

@@ -47,6 +47,17 @@ def changed(kind: str, route: tuple[str | int, ...], value: Any) -> list[tuple[s
     ("kind", "route", "value", "code", "message", "hint"),
     [
         ("technique", ("severty",), "high", "SMC101", "there is no field severty here", "did you mean severity?"),
+        ("technique", ("maturity",), "theoretical", "SMC101", "there is no field maturity here", "maturity belongs under evidence"),
+        ("technique", ("motivation",), "money", "SMC101", "there is no field motivation here", "did you mean motivations? It belongs under adversary"),
+        ("technique", ("mitigations", 0, "role"), GONE, "SMC102", "the field role is missing", "add `role:` preventive, detective or corrective, against this technique. Allowed: preventive, detective, corrective"),
+        ("technique", ("related",), ["SAFE-T1102"], "SMC103", 'element 1 of related must be a mapping, not the text "SAFE-T1102"', "write its fields instead: id:, relation:, note:"),
+        ("technique", ("related",), "none", "SMC103", 'related must be a list, not the text "none"', "write it as a list, one `- ` a line, each with id:, relation:, note:"),
+        ("technique", ("tactics",), ["TA0002"], "SMC105", '"TA0002" does not have the form of element 1 of tactics', "did you mean ATK-TA0002? Id of a tactic: ATK- and the id of the ATT&CK tactic that it is aligned to. Example: ATK-TA0001"),
+        ("technique", ("summary",), "A sentence without its stop", "SMC105", '"A sentence without its stop" does not have the form of summary', "One sentence of at most 240 characters, ending in a full stop."),
+        ("technique", ("references", "mcp-tools", "url"), "www.example.com", "SMC105", '"www.example.com" does not have the form of url', "did you mean https://www.example.com? An absolute http or https address. Example: https://example.com/page"),
+        ("technique", ("references", "mcp-tools", "kind"), "docs", "SMC104", '"docs" is no value of kind', "Allowed: specification, standard, framework, paper, advisory, cve, vendor-blog, research, news, case-study, guidance, tool, documentation, other"),
+        ("technique", ("history", 0, "version"), "v1.0", "SMC105", '"v1.0" does not have the form of version', 'did you mean 1.0? Version as "MAJOR.MINOR", in quotes. Example: 1.0'),
+        ("technique", ("detection", "rules", 0, "sigma", "level"), "severe", "SMC104", '"severe" is no value of level', "Allowed: informational, low, medium, high, critical"),
         ("tactic", ("ordre",), 1, "SMC101", "there is no field ordre here", "did you mean order?"),
         ("tactic", ("x",), "", "SMC101", "there is no field x here", "remove it; the fields here are id, name, order, summary, description, attack_id, attack_note"),
         ("tactic", ("",), "", "SMC101", 'there is no field "" here', "remove it; the fields here are id, name, order, summary, description, attack_id, attack_note"),
@@ -58,8 +69,8 @@ def changed(kind: str, route: tuple[str | int, ...], value: Any) -> list[tuple[s
         ("technique", ("aliases",), "Bad tool", "SMC103", 'aliases must be a list, not the text "Bad tool"', 'write it as a list: ["Bad tool"]'),
         ("technique", ("aliases",), {"a": "b"}, "SMC103", "aliases must be a list, not a mapping", "write it as a list, one `- ` a line"),
         ("technique", ("aliases",), ["ok", 2], "SMC103", "element 2 of aliases must be text, not the number 2", "put quotes around it, as it stands"),
-        ("technique", ("surface",), ["mcp"], "SMC103", "surface must be a mapping, not a list", "Where it applies."),
-        ("technique", ("references",), "none", "SMC103", 'references must be a mapping, not the text "none"', "Cited works by key."),
+        ("technique", ("surface",), ["mcp"], "SMC103", "surface must be a mapping, not a list", "write its fields instead: components:, transports:, trust_boundaries:, layers:, domains:, applies_to:"),
+        ("technique", ("references",), "none", "SMC103", 'references must be a mapping, not the text "none"', "write it as a mapping: a key and what belongs to it, without `- `"),
         ("tactic", ("order",), "1", "SMC103", 'order must be a whole number, not the text "1"', "write the number without quotes"),
         ("tactic", ("order",), 1.5, "SMC103", "order must be a whole number, not the number 1.5", "Column of the matrix, from 1."),
         ("mitigation", ("policies", 0, "tests", 0, "expect"), "yes", "SMC103", 'expect must be true or false, not the text "yes"', "write true or false, without quotes"),
@@ -75,7 +86,7 @@ def changed(kind: str, route: tuple[str | int, ...], value: Any) -> list[tuple[s
         ("technique", ("name",), "x" * 101, "SMC106", "name has 101 characters, and must have at most 100", "shorten it"),
         ("technique", ("history",), [], "SMC106", "history has 0 elements, and must have at least 1", "add to it: Versions, newest last. `created` and `modified` are derived from it."),
         ("case-study", ("references",), {}, "SMC106", "references has 0 elements, and must have at least 1", "add to it: Cited works by key."),
-        ("technique", ("severity",), None, "SMC107", "severity is empty", "fill it, or leave the line out"),
+        ("technique", ("severity",), None, "SMC107", "severity is empty", "fill it, or leave the line out. Allowed: critical, high, medium, low"),
         ("technique", ("name",), None, "SMC107", "name is empty", "fill it: The name that people search for."),
         ("technique", ("aliases",), None, "SMC107", "aliases is empty", "fill it, or leave the line out"),
         ("technique", ("aliases",), [None], "SMC107", "element 1 of aliases is empty", "fill it, or leave the line out"),
@@ -94,7 +105,7 @@ def test_malformed_key_is_told_as_a_key() -> None:
     [(code, route, message, hint)] = changed("case-study", ("references", "Bad Key"), reference)
     assert (code, route) == ("SMC105", ("references", "Bad Key"))
     assert message == '"Bad Key" does not have the form of a key of references'
-    assert hint.startswith("Key of a reference, cited in prose as [@key].")
+    assert hint == "did you mean bad-key? Key of a reference, cited in prose as [@key]. Example: mcp-tools"
 
 
 @pytest.mark.parametrize("value", [True, ["a"], {"a": "b"}])
