@@ -1,7 +1,7 @@
-"""Cases of the corpus: folders that are laid over the small catalog.
+"""Cases of the corpus: folders that are laid over the small catalog, or over the private one with the small one inside it.
 
 Besides the files of a catalog, a case folder may hold `expected.txt` (the text report, whole), `ALSO` (further codes that the
-case cannot avoid), and three lists for what git or a wheel would not carry: `REMOVE` (paths to drop), `LINKS` (path and target
+case cannot avoid), `PRIVATE` (empty: the case is one of the private catalog), and three lists for what git or a wheel would not carry: `REMOVE` (paths to drop), `LINKS` (path and target
 of a symbolic link) and `PAD` (path and size in bytes to which the file is filled up with comments).
 """
 
@@ -10,8 +10,10 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent
 SMALL = TESTS / "catalogs" / "small"
+PRIVATE = TESTS / "catalogs" / "private"
+"""A catalog that extends the one in its folder `public`, which is not there until `lay_out_private` puts it there."""
 CORPUS = TESTS / "corpus"
-DIRECTIVES = frozenset({"expected.txt", "ALSO", "REMOVE", "LINKS", "PAD"})
+DIRECTIVES = frozenset({"expected.txt", "ALSO", "PRIVATE", "REMOVE", "LINKS", "PAD"})
 
 
 def cases(kind: str) -> list[Path]:
@@ -30,8 +32,11 @@ def code_of(case: Path) -> str:
 
 
 def lay_out(case: Path, folder: Path) -> Path:
-    """Write the small catalog with a case laid over it into a folder; returns the folder."""
-    shutil.copytree(SMALL, folder)
+    """Write the catalog of a case with the case laid over it into a folder; returns the folder."""
+    if (case / "PRIVATE").is_file():
+        lay_out_private(folder)
+    else:
+        shutil.copytree(SMALL, folder)
     for (path,) in _lines(case, "REMOVE"):
         target = folder / path
         if target.is_dir():
@@ -45,6 +50,13 @@ def lay_out(case: Path, folder: Path) -> Path:
         (folder / path).symlink_to(target_of_link)
     for path, size in _lines(case, "PAD"):
         _pad(folder / path, int(size))
+    return folder
+
+
+def lay_out_private(folder: Path) -> Path:
+    """Write the private catalog, with the small one that it extends inside it, into a folder; returns the folder."""
+    shutil.copytree(PRIVATE, folder)
+    shutil.copytree(SMALL, folder / "public")
     return folder
 
 

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from os import PathLike
 from pathlib import Path
 
 from safemcp_catalog.catalog import Catalog
-from safemcp_catalog.diagnostics import Code, Diagnostic, has_errors, in_order
-from safemcp_catalog.load import load_catalog, place_rule_faults
-from safemcp_catalog.load.codes import LOAD_CODES
+from safemcp_catalog.diagnostics import Code, Diagnostic, Fault, has_errors, in_order
+from safemcp_catalog.load import BaseNotFoundError, base_folder, lay_over, load_catalog, overlay_faults, own_faults, place_rule_faults
+from safemcp_catalog.load.codes import LOAD_CODES, UNUSABLE_BASE
+from safemcp_catalog.load.diagnose import whole_file
 from safemcp_catalog.rules import RULES, run_rules
 from safemcp_catalog.rules.registry import CRASHED
+
+Debug = Callable[[str], None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,50 @@ class Checked:
         return self.catalog is not None and not has_errors(self.diagnostics)
 
 
-def check(root: Path, *, debug: Callable[[str], None] | None = None) -> Checked:
-    """Load the catalog at `root` and run every rule on it. `debug` is given tracebacks of rules that raised."""
+def check(root: str | PathLike[str], *, extends: str | PathLike[str] | None = None, debug: Debug = None) -> Checked:
+    """Load the catalog at `root` and run every rule on it. `debug` is given tracebacks of rules that raised.
+
+    A private catalog is laid over the one that `extends` names ("bundled", or a folder), or else over the one that its
+    catalog.yaml names, and both are checked together. Only what stands in its own files is told.
+    """
+    return _check(Path(root), extends, debug, ())
+
+
+def _check(root: Path, extends: str | PathLike[str] | None, debug: Debug, above: tuple[Path, ...]) -> Checked:
     loaded = load_catalog(root)
     if loaded.catalog is None:
         return Checked(None, loaded.diagnostics)
-    found = place_rule_faults(loaded.catalog, run_rules(loaded.catalog, debug=debug))
-    return Checked(loaded.catalog, in_order((*loaded.diagnostics, *found)))
+    base: Catalog | None = None
+    if extends is not None or loaded.catalog.info.extends is not None:
+        found = _base(loaded.catalog, extends, debug, (*above, root.resolve()))
+        if isinstance(found, Diagnostic):
+            # Without the base everything that points to it would seem to dangle.
+            return Checked(loaded.catalog, in_order((*loaded.diagnostics, found)))
+        base = found
+    catalog = lay_over(base, loaded.catalog) if base else loaded.catalog
+    faults = [*overlay_faults(base, loaded.catalog), *run_rules(catalog, debug=debug)]
+    return Checked(catalog, in_order((*loaded.diagnostics, *place_rule_faults(catalog, own_faults(catalog, faults)))))
+
+
+def _base(own: Catalog, extends: str | PathLike[str] | None, debug: Debug, above: tuple[Path, ...]) -> Catalog | Diagnostic:
+    """The catalog to extend, or what keeps it from being used."""
+    try:
+        folder = base_folder(own.root, extends, own.info.extends, above)
+    except BaseNotFoundError as error:
+        return _unusable(own, extends, str(error), error.hint)
+    checked = _check(folder, None, debug, above)
+    if checked.catalog is not None and checked.is_usable:
+        return checked.catalog
+    count = sum(d.severity == "error" for d in checked.diagnostics)
+    name = checked.catalog.info.name if checked.catalog else folder.name
+    message = f"{name}, which this catalog extends, has {count} {'error' if count == 1 else 'errors'}"
+    return _unusable(own, extends, message, "take a release of it; `safemcp validate` in its folder lists what is wrong")
+
+
+def _unusable(own: Catalog, extends: str | PathLike[str] | None, message: str, hint: str) -> Diagnostic:
+    if extends is not None:
+        return whole_file(UNUSABLE_BASE, "catalog.yaml", message, hint)
+    return place_rule_faults(own, [(UNUSABLE_BASE, Fault("", ("extends",), message, hint, path="catalog.yaml"))])[0]
 
 
 @cache

@@ -30,6 +30,7 @@ PolicyLanguage = Literal["rego", "cedar"]
 Availability = Literal["standard", "opt-in", "product", "mapped", "instrumented"]
 ItemStatus = Literal["current", "withdrawn", "deprecated", "revoked"]
 MappingUsage = Literal["allowed", "allowed-with-review", "discouraged", "prohibited"]
+Tlp = Literal["clear", "green", "amber", "amber+strict", "red"]
 NotMappedReason = Literal["out-of-scope", "organizational", "to-do"]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
