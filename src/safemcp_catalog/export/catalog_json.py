@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from safemcp_catalog.catalog import Catalog
-from safemcp_catalog.export.addresses import attribution, data_url, licence_url
+from safemcp_catalog.export.addresses import attributions, data_url, licence_url
 from safemcp_catalog.export.published import PARTS, published
 from safemcp_catalog.export.published_schema import catalog_schema, file_schema, schema_url
 from safemcp_catalog.export.registry import ExportFile, exporter
@@ -47,7 +47,8 @@ def _file(catalog: Catalog, name: str, items: Iterable[Json], **more: Any) -> It
         "name": info.name,
         "version": info.version,
         "released": info.released,
-        "license": {"spdx": info.licences.content, "url": licence_url(info), "attribution": attribution(info)},
+        "license": {"spdx": info.licences.content, "url": licence_url(info), "attribution": attributions(catalog)},
+        **_extended(catalog),
         **more,
     }
     yield _line(head)[:-1] + b', "items": ['
@@ -56,6 +57,14 @@ def _file(catalog: Catalog, name: str, items: Iterable[Json], **more: Any) -> It
         yield separator + _line(item)
         separator = b",\n"
     yield b"\n]}\n"
+
+
+def _extended(catalog: Catalog) -> Json:
+    """Which catalog this one extends; nothing where it extends none."""
+    if catalog.base is None:
+        return {}
+    info = catalog.base.info
+    return {"extends": {"id": info.id, "name": info.name, "version": info.version, "released": info.released, "url": info.site_url, "license": info.licences.content}}
 
 
 def _line(value: Json) -> bytes:

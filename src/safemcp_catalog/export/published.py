@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from safemcp_catalog.catalog import Catalog, by_id
+from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.export.addresses import page_url
 from safemcp_catalog.model import CaseStudy, Checklist, Framework, LogSource, Mitigation, Model, Tactic, Taxonomy, Technique
 from safemcp_catalog.model.ids import alternate_id
@@ -27,9 +27,10 @@ def published(catalog: Catalog, *, include_drafts: bool = False) -> Catalog:
     shown = {key for key, technique in catalog.techniques.items() if technique.status != "draft"}
     return replace(
         catalog,
-        techniques=by_id((key, t) for key, t in catalog.techniques.items() if key in shown and (t.parent_id is None or t.parent_id in shown)),
-        mitigations=by_id((key, m) for key, m in catalog.mitigations.items() if m.status != "draft"),
-        case_studies=by_id((key, c) for key, c in catalog.case_studies.items() if c.status != "draft"),
+        techniques={key: t for key, t in catalog.techniques.items() if key in shown and (t.parent_id is None or t.parent_id in shown)},
+        mitigations={key: m for key, m in catalog.mitigations.items() if m.status != "draft"},
+        case_studies={key: c for key, c in catalog.case_studies.items() if c.status != "draft"},
+        base=published(catalog.base) if catalog.base else None,
     )
 
 
@@ -88,7 +89,7 @@ def case_study_item(catalog: Catalog, case: CaseStudy) -> Json:
 
 def framework_item(catalog: Catalog, framework: Framework) -> Json:
     """A framework as published: its items with their links and with what is mapped to each."""
-    item = {"type": "framework", **_written(framework)}
+    item = {"type": "framework", **_whose(catalog, framework.id), **_written(framework)}
     for model, written in zip(framework.items, item["items"], strict=True):
         key = (framework.id, model.id)
         mapped = {
@@ -102,17 +103,17 @@ def framework_item(catalog: Catalog, framework: Framework) -> Json:
 def log_source_item(catalog: Catalog, source: LogSource) -> Json:
     """A log source as published, with the techniques that it shows."""
     shows = [t.id for t in catalog.techniques.values() if t.detection and source.id in t.detection.log_sources]
-    return _without_nothing({"type": "log-source", **_written(source), "techniques": [_named(catalog, technique) for technique in shows]})
+    return _without_nothing({"type": "log-source", **_whose(catalog, source.id), **_written(source), "techniques": [_named(catalog, technique) for technique in shows]})
 
 
-def taxonomy_item(_: Catalog, taxonomy: Taxonomy) -> Json:
+def taxonomy_item(catalog: Catalog, taxonomy: Taxonomy) -> Json:
     """A kind of term as published."""
-    return {"type": "taxonomy", **_written(taxonomy)}
+    return {"type": "taxonomy", **_whose(catalog, taxonomy.id), **_written(taxonomy)}
 
 
 def checklist_item(catalog: Catalog, checklist: Checklist) -> Json:
     """A checklist as published."""
-    item = {"type": "checklist", **_written(checklist)}
+    item = {"type": "checklist", **_whose(catalog, checklist.id), **_written(checklist)}
     for entry in item["items"]:
         entry["mitigations"] = [_named(catalog, mitigation) for mitigation in entry["mitigations"] if mitigation in catalog]
     return item
@@ -158,7 +159,13 @@ def _entry_item(catalog: Catalog, entry: Technique | Mitigation) -> Json:
 
 def _identity(catalog: Catalog, kind: str, entry: Technique | Mitigation | Tactic | CaseStudy) -> Json:
     other = alternate_id(entry.id)
-    return {"type": kind, "id": entry.id, **({"alternate_id": other} if other else {}), "url": page_url(catalog, entry.id)}
+    whose = _whose(catalog, entry.id)
+    return {"type": kind, "id": entry.id, **({"alternate_id": other} if other else {}), **whose, "url": page_url(catalog, entry.id)}
+
+
+def _whose(catalog: Catalog, key: str) -> Json:
+    """Which catalog an entry is of; nothing where there is only one."""
+    return {"catalog": catalog.owner_of(key).info.id} if catalog.base else {}
 
 
 def _written(model: Model) -> Json:
