@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 import safemcp_catalog
+from safemcp_catalog.cli.options import catalog_option
 
 COMMANDS = {
     "validate": "Check a catalog and report everything that is wrong with it.",
@@ -37,6 +38,7 @@ class _Lazy(click.Group):
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(safemcp_catalog.__version__, prog_name="safemcp")
+@catalog_option
 def main(**_: Any) -> None:
     """The SAFE-MCP Catalog: check it, build its site, export it.
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from safemcp_catalog.catalog import Catalog
-from safemcp_catalog.checking import check
-from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND, NothingFound, catalog_option, resolve_root, wants_color
+from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND, NothingFound, catalog_option, checked_catalog, resolve_root, wants_color
 from safemcp_catalog.diagnostics import Diagnostic
 from safemcp_catalog.load import find_root
 from safemcp_catalog.report import report_json, report_text
@@ -29,7 +28,7 @@ def command(paths: tuple[Path, ...], root: Path | None, form: str, fail_on: str,
     other, and what concerns these paths is reported. Without PATH, the catalog around the current folder is checked.
     """
     folder = _root(paths, root)
-    checked = check(folder, debug=(lambda text: click.echo(text, err=True)) if debug else None)
+    checked = checked_catalog(folder, debug=(lambda text: click.echo(text, err=True)) if debug else None)
     wanted = _relative(paths, folder)
     diagnostics = tuple(d for d in checked.diagnostics if _concerns(d, wanted))
     color = form == "text" and output is None and wants_color(sys.stdout)
@@ -79,5 +78,7 @@ def _concerns(d: Diagnostic, wanted: tuple[str, ...]) -> bool:
 
 def _clean(root: Path, catalog: object) -> str:
     assert isinstance(catalog, Catalog)
-    counts = f"{len(catalog.techniques)} techniques, {len(catalog.mitigations)} mitigations, {len(catalog.frameworks)} frameworks"
-    return f"nothing wrong in {root.name or root} ({counts})"
+    groups = {"techniques": catalog.techniques, "mitigations": catalog.mitigations, "frameworks": catalog.frameworks}
+    own = {name: sum(not catalog.is_inherited(key) for key in entries) for name, entries in groups.items()}
+    laid_over = f", laid over the {catalog.base.info.name} {catalog.base.info.version}" if catalog.base else ""
+    return f"nothing wrong in {root.name or root} ({', '.join(f'{count} {name}' for name, count in own.items())}{laid_over})"
