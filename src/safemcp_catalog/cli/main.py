@@ -11,6 +11,7 @@ from safemcp_catalog.cli.options import catalog_option
 COMMANDS = {
     "validate": "Check a catalog and report everything that is wrong with it.",
     "explain": "Say what a code or an id means, with a bad and a good example.",
+    "diff": "Say which entries are new, changed, deprecated or gone.",
     "export": "Write the catalog in another format.",
     "build": "Build the website with every export.",
     "serve": "Show the website and rebuild it at every change.",
