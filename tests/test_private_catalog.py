@@ -138,6 +138,12 @@ def test_public_page_shows_the_private_mitigation_and_where_to_edit_what_is_adde
     assert "https://git.safe-mcp-catalog.example/safe-mcp-catalog/edit/main/techniques/SAFE-T1001.yaml" in page
 
 
+def test_what_is_added_to_a_public_page_says_by_whom(site: Path) -> None:
+    for page in ("techniques/SAFE-T1001", "mitigations/SAFE-M-2"):
+        assert (site / page / "index.html").read_text(encoding="utf-8").count('<span class="chip chip-own">ACME Threats</span>') == 1
+    assert "chip-own" not in (site / "techniques" / "SAFE-T1001.002" / "index.html").read_text(encoding="utf-8")
+
+
 def test_page_is_cited_with_the_catalog_that_it_is_of(site: Path) -> None:
     def cited(page: str) -> str:
         found = re.search(r'<p class="cite-line">(.*?)</p>', (site / page / "index.html").read_text(encoding="utf-8"))

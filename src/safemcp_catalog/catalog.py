@@ -91,6 +91,15 @@ class Catalog:
         """The catalog that an entry is of: this one, or the one that it extends."""
         return self.base.owner_of(key) if self.base is not None and self.is_inherited(key) else self
 
+    def added_by(self, entry_id: str, part: object) -> CatalogInfo | None:
+        """Whose addition a part of an inherited entry is (a use, a mapping, a crosswalk line); None where the entry has it itself."""
+        addition = self.additions.get(f"additions/{entry_id}")
+        if self.base is None:
+            return None
+        if addition and part in (*addition.mitigations, *addition.mappings, *addition.crosswalk):
+            return self.info
+        return self.base.added_by(entry_id, part)
+
     @cached_property
     def prefixes(self) -> tuple[str, ...]:
         """Prefixes of the ids of all entries: our own, then those of the catalog that this one extends."""

@@ -39,29 +39,64 @@ def check(root: str | PathLike[str], *, extends: str | PathLike[str] | None = No
     return _check(Path(root), extends, debug, ())
 
 
+def read(root: str | PathLike[str], *, extends: str | PathLike[str] | None = None) -> Checked:
+    """Load the catalog at `root`, laid over the one that it extends, without running rules: for looking things up.
+
+    Diagnostics are those of reading; entries with such faults are left out.
+    """
+    loaded = _read(Path(root), extends, ())
+    return Checked(loaded.catalog, loaded.diagnostics)
+
+
 def _check(root: Path, extends: str | PathLike[str] | None, debug: Debug, above: tuple[Path, ...]) -> Checked:
+    loaded = _read(root, extends, above, lambda folder, way: _check(folder, None, debug, way))
+    if loaded.catalog is None or not loaded.is_whole:
+        return Checked(loaded.catalog, loaded.diagnostics)
+    found = own_faults(loaded.catalog, run_rules(loaded.catalog, debug=debug))
+    return Checked(loaded.catalog, in_order((*loaded.diagnostics, *place_rule_faults(loaded.catalog, found))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A catalog laid over its base. It is not whole where the base cannot be used: then what points there would seem to dangle."""
+
+    catalog: Catalog | None
+    diagnostics: tuple[Diagnostic, ...]
+    is_whole: bool = True
+
+
+def _read_base(folder: Path, above: tuple[Path, ...]) -> Checked:
+    found = _read(folder, None, above)
+    return Checked(found.catalog, found.diagnostics)
+
+
+def _read(
+    root: Path, extends: str | PathLike[str] | None, above: tuple[Path, ...], base_at: Callable[[Path, tuple[Path, ...]], Checked] = _read_base
+) -> _Read:
     loaded = load_catalog(root)
-    if loaded.catalog is None:
-        return Checked(None, loaded.diagnostics)
+    own = loaded.catalog
+    if own is None:
+        return _Read(None, loaded.diagnostics)
     base: Catalog | None = None
-    if extends is not None or loaded.catalog.info.extends is not None:
-        found = _base(loaded.catalog, extends, debug, (*above, root.resolve()))
+    if extends is not None or own.info.extends is not None:
+        found = _base(own, extends, (*above, root.resolve()), base_at)
         if isinstance(found, Diagnostic):
-            # Without the base everything that points to it would seem to dangle.
-            return Checked(loaded.catalog, in_order((*loaded.diagnostics, found)))
+            return _Read(own, in_order((*loaded.diagnostics, found)), is_whole=False)
         base = found
-    catalog = lay_over(base, loaded.catalog) if base else loaded.catalog
-    faults = [*overlay_faults(base, loaded.catalog), *run_rules(catalog, debug=debug)]
-    return Checked(catalog, in_order((*loaded.diagnostics, *place_rule_faults(catalog, own_faults(catalog, faults)))))
+    catalog = lay_over(base, own) if base else own
+    faults = place_rule_faults(catalog, own_faults(catalog, overlay_faults(base, own)))
+    return _Read(catalog, in_order((*loaded.diagnostics, *faults)))
 
 
-def _base(own: Catalog, extends: str | PathLike[str] | None, debug: Debug, above: tuple[Path, ...]) -> Catalog | Diagnostic:
+def _base(
+    own: Catalog, extends: str | PathLike[str] | None, above: tuple[Path, ...], base_at: Callable[[Path, tuple[Path, ...]], Checked]
+) -> Catalog | Diagnostic:
     """The catalog to extend, or what keeps it from being used."""
     try:
         folder = base_folder(own.root, extends, own.info.extends, above)
     except BaseNotFoundError as error:
         return _unusable(own, extends, str(error), error.hint)
-    checked = _check(folder, None, debug, above)
+    checked = base_at(folder, above)
     if checked.catalog is not None and checked.is_usable:
         return checked.catalog
     count = sum(d.severity == "error" for d in checked.diagnostics)

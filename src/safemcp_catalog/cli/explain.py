@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from safemcp_catalog.checking import all_codes
-from safemcp_catalog.cli.options import EXIT_USAGE, catalog_option, checked_catalog
+from safemcp_catalog.cli.options import EXIT_USAGE, catalog_option, read_catalog
 from safemcp_catalog.explain import explain_code, explain_item
 from safemcp_catalog.nearest import nearest
 
@@ -25,7 +25,7 @@ def command(what: str, root: Path | None) -> None:
     if code is not None:
         click.echo(explain_code(code), nl=False)
         return
-    catalog = checked_catalog(root).catalog
+    catalog = read_catalog(root).catalog
     text = explain_item(catalog, wanted) if catalog else ""
     if text:
         click.echo(text, nl=False)

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from safemcp_catalog.authoring.issue_draft import draft_from_issue
-from safemcp_catalog.cli.options import EXIT_FOUND, NothingFound, catalog_option, resolve_root
-from safemcp_catalog.load import load_catalog
+from safemcp_catalog.cli.options import EXIT_FOUND, NothingFound, catalog_option, read_catalog, resolve_root
 from safemcp_catalog.report.text import printable
 from safemcp_catalog.write import write_file
 
@@ -32,7 +31,7 @@ def from_issue(*, file: Path | None, event: Path | None, number: int | None, out
     if (file is None) == (event is None):
         raise click.UsageError("name either a FILE with the body of an issue, or an --event")
     folder = resolve_root(root)
-    catalog = load_catalog(folder).catalog
+    catalog = read_catalog(root).catalog
     if catalog is None:
         raise NothingFound(f"catalog.yaml of {folder} cannot be used: `safemcp validate` says why")
     body, number = _of_event(event) if event else (_text(file), number)

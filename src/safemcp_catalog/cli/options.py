@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from safemcp_catalog.catalog import Catalog
-from safemcp_catalog.checking import Checked, check
+from safemcp_catalog.checking import Checked, check, read
 from safemcp_catalog.library import bundled_path
 from safemcp_catalog.load import find_root
 from safemcp_catalog.report import report_text
@@ -89,6 +89,11 @@ def wants_color(stream: Any) -> bool:
 def checked_catalog(root: Path | None, *, debug: Callable[[str], None] | None = None) -> Checked:
     """The catalog to work on, laid over the one that it extends, with everything that is wrong with it."""
     return check(resolve_root(root), extends=chosen_base(), debug=debug)
+
+
+def read_catalog(root: Path | None) -> Checked:
+    """The catalog to work on, laid over the one that it extends, with what is wrong with reading it; no rule is run."""
+    return read(resolve_root(root), extends=chosen_base())
 
 
 def usable_catalog(root: Path | None) -> Catalog:

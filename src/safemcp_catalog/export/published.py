@@ -6,7 +6,7 @@ so that nobody has to join files to show an entry. What points to an entry that 
 
 import weakref
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,6 +37,8 @@ def published(catalog: Catalog, *, include_drafts: bool = False) -> Catalog:
 def technique_item(catalog: Catalog, technique: Technique) -> Json:
     """A technique as published."""
     item = _entry_item(catalog, technique)
+    _tell_additions(catalog, technique.id, technique.mitigations, item.get("mitigations", []))
+    _tell_additions(catalog, technique.id, technique.mappings, item.get("mappings", []))
     item["tactics"] = [_named(catalog, tactic) for tactic in catalog.tactics_of(technique) if tactic in catalog]
     if technique.parent_id:
         item["parent"] = _named(catalog, technique.parent_id)
@@ -57,6 +59,7 @@ def technique_item(catalog: Catalog, technique: Technique) -> Json:
 def mitigation_item(catalog: Catalog, mitigation: Mitigation) -> Json:
     """A mitigation as published."""
     item = _entry_item(catalog, mitigation)
+    _tell_additions(catalog, mitigation.id, mitigation.crosswalk, item.get("crosswalk", []))
     item["crosswalk"] = [{**line, **_control(catalog, line["framework"], line["control"])} for line in item.get("crosswalk", [])]
     item["related"] = _with_names(catalog, item.get("related", []))
     item["techniques"] = [{**_named(catalog, technique.id), "role": use.role} for technique, use in catalog.uses_of_mitigation.get(mitigation.id, ())]
@@ -161,6 +164,14 @@ def _identity(catalog: Catalog, kind: str, entry: Technique | Mitigation | Tacti
     other = alternate_id(entry.id)
     whose = _whose(catalog, entry.id)
     return {"type": kind, "id": entry.id, **({"alternate_id": other} if other else {}), **whose, "url": page_url(catalog, entry.id)}
+
+
+def _tell_additions(catalog: Catalog, entry_id: str, parts: Sequence[Model], written: list[Json]) -> None:
+    """Write into each part that another catalog has added to an entry which one that is."""
+    if catalog.base is not None:
+        for part, one in zip(parts, written, strict=True):
+            if info := catalog.added_by(entry_id, part):
+                one["catalog"] = info.id
 
 
 def _whose(catalog: Catalog, key: str) -> Json:

@@ -81,12 +81,13 @@ ADDED: dict[str, Json] = {
 }
 """Properties that publishing adds to an entry, by type."""
 
+_ADDER = {"catalog": _text("Id of the catalog that has added this to an entry of the one that it extends.")}
 ADDED_INSIDE: dict[str, Json] = {
-    "MitigationUse": {"name": _NAME},
+    "MitigationUse": {"name": _NAME, **_ADDER},
     "RelatedTechnique": {"name": _NAME},
     "RelatedMitigation": {"name": _NAME},
-    "Mapping": _LOOKED_UP,
-    "CrosswalkLine": _LOOKED_UP,
+    "Mapping": {**_LOOKED_UP, **_ADDER},
+    "CrosswalkLine": {**_LOOKED_UP, **_ADDER},
     "DetectionRule": {"telemetry": _text("What it takes to have all fields that the rule compares.")},
     "CaseStep": {"technique_name": _text("Name of the technique, looked up.")},
     "Lesson": {"mitigation_name": _text("Name of the mitigation, looked up.")},

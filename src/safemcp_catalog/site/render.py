@@ -67,7 +67,7 @@ class Renderer:
             flow=lambda technique: flow_svg(technique.name, technique.attack_flow, self._names), severities=SEVERITIES,
             maturity=MATURITY, applies=APPLIES, availability=AVAILABILITY, downloads=self._downloads, attribution=attributions(self._catalog),
             licence=licence_url(self._catalog.info), is_exported=page.entry in self._exported, path=self._catalog.owner_of(page.entry).paths.get(page.entry, ""), owner=self._catalog.owner_of(page.entry).info,
-            addition=self._catalog.paths.get(f"additions/{page.entry}", ""), **page.context,
+            added_by=lambda part: self._catalog.added_by(page.entry, part), addition=self._catalog.paths.get(f"additions/{page.entry}", ""), **page.context,
         )  # fmt: skip
 
     def markdown(self, page: Page) -> str:

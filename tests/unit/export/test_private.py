@@ -139,6 +139,14 @@ def test_json_names_both_catalogs_and_carries_both_licences(acme: Catalog) -> No
     assert {"id": "ACME-M-1", "name": "Second Person for Refunds"}.items() <= by_id["SAFE-T1001"]["mitigations"][-1].items()
 
 
+def test_json_tells_what_is_added_to_a_public_entry_and_by_whom(acme: Catalog) -> None:
+    by_id = {item["id"]: item for item in files(acme, "json")["catalog.json"]["items"]}
+    assert [(use["id"], use.get("catalog")) for use in by_id["SAFE-T1001"]["mitigations"]][-2:] == [("SAFE-M-12", None), ("ACME-M-1", "acme")]
+    assert [line.get("catalog") for line in by_id["SAFE-M-2"]["crosswalk"]][-1] == "acme"
+    assert not any("catalog" in line for line in by_id["SAFE-M-2"]["crosswalk"][:-1])
+    assert not any("catalog" in use for use in by_id["ACME-T0001"]["mitigations"])
+
+
 def test_json_of_a_catalog_that_extends_nothing_names_no_catalog() -> None:
     whole = files(safemcp_catalog.load(SMALL), "json")["catalog.json"]
     assert "extends" not in whole

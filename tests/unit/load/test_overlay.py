@@ -6,7 +6,7 @@ import pytest
 from tests.catalog_cases import SMALL, lay_out_private
 
 from safemcp_catalog.catalog import Catalog
-from safemcp_catalog.checking import check
+from safemcp_catalog.checking import check, read
 from safemcp_catalog.diagnostics import Diagnostic
 
 PREFIXES = "id_prefixes:\n  - prefix: ACME"
@@ -184,3 +184,20 @@ def test_reference_key_of_the_entry_cannot_be_given_anew(folder: Path) -> None:
     change(folder, "additions/SAFE-T1001.yaml", "  refunds:", "  mcp-tools:")
     found = only(folder)
     assert (found.code, found.line, found.message) == ("SMC223", 7, "SAFE-T1001 has a reference mcp-tools already")
+
+
+# ---- reading without rules ---------------------------------------------------------------------------------------------
+
+
+def test_reading_lays_over_and_runs_no_rule(folder: Path) -> None:
+    change(folder, "techniques/ACME-T0001.yaml", "id: SAFE-M-12", "id: SAFE-M-99")
+    found = read(folder)
+    assert found.diagnostics == ()
+    assert found.catalog is not None
+    assert {"SAFE-T1001", "ACME-T0001"} <= found.catalog.techniques.keys()
+
+
+def test_reading_tells_what_reading_finds(folder: Path) -> None:
+    change(folder, "techniques/ACME-T0001.yaml", "severity: high", "severity: huge")
+    change(folder, "catalog.yaml", "extends: public", "extends: nowhere")
+    assert [d.code for d in read(folder).diagnostics] == ["SMC015", "SMC104"]
