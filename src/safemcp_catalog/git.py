@@ -1,10 +1,13 @@
 """What git says of a catalog's folder: the commit that a change starts from, the files that differ, and the files of then."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+# A hook is run with these set, and with them git takes the folder that it is called in for the top of the work tree.
+_OF_HOOKS = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"})
 _LINK = "120000"
 _FILES = frozenset({"100644", "100755", _LINK})
 
@@ -97,8 +100,10 @@ def _how_to_fetch(folder: Path, revision: str) -> str:
 
 def _git(folder: Path, *arguments: str, given: bytes = b"", may_fail: bool = False) -> bytes:
     """What a git command prints, or b"" where it fails and may."""
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
+    command = ["git", "-C", str(folder), *arguments]
     try:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], input=given, capture_output=True, check=False)  # noqa: S603, S607 - git is the one on PATH
+        done = subprocess.run(command, input=given, env=environment, capture_output=True, check=False)  # noqa: S603 - git is the one on PATH
     except OSError as error:
         raise GitError(f"git cannot be run ({error.strerror}): install it, or leave --changed-since out") from None
     if done.returncode and not may_fail:

@@ -56,6 +56,14 @@ def test_changed_are_edited_added_removed_renamed_staged_and_untracked(repositor
     assert changed_paths(folder, base) == {"removed.yaml", "renamed.yaml", "new name.yaml", "staged.yaml", "techniques/b ü.yaml", "untracked.yaml"}
 
 
+def test_hook_does_not_move_the_top_of_the_work_tree(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / "catalog" / "techniques" / "a.yaml").write_text("edited\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_DIR", str(repository / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(repository / ".git" / "index"))
+    assert changed_paths(repository / "catalog", base_commit(repository / "catalog", "HEAD")) == {"techniques/a.yaml"}
+    assert {blob.path for blob in files_at(repository / "catalog", "HEAD", largest=9)} == {"techniques/a.yaml", "techniques/b ü.yaml"}
+
+
 def test_ignored_files_are_no_change(repository: Path) -> None:
     (repository / ".gitignore").write_text("*.tmp\n", encoding="utf-8")
     (repository / "catalog" / "x.tmp").write_text("x\n", encoding="utf-8")
