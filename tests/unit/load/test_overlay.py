@@ -1,5 +1,6 @@
 """A private catalog over the one that it extends: what is inherited, what is woven in, what does not fit."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from tests.catalog_cases import SMALL, lay_out_private
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.checking import check, read
 from safemcp_catalog.diagnostics import Diagnostic
+from safemcp_catalog.load.titles import differing_titles, title_comments
 
 PREFIXES = "id_prefixes:\n  - prefix: ACME"
 
@@ -201,3 +203,10 @@ def test_reading_tells_what_reading_finds(folder: Path) -> None:
     change(folder, "techniques/ACME-T0001.yaml", "severity: high", "severity: huge")
     change(folder, "catalog.yaml", "extends: public", "extends: nowhere")
     assert [d.code for d in read(folder).diagnostics] == ["SMC015", "SMC104"]
+
+
+def test_title_beside_a_foreign_id_of_an_addition_is_compared(acme: Catalog, folder: Path) -> None:
+    beside = {"additions/SAFE-M-2.yaml": title_comments("    control: AI-1  # Sign what nobody reads\n")}
+    moved = {path: tuple(replace(comment, line=4) for comment in comments) for path, comments in beside.items()}
+    ((code, fault),) = differing_titles(acme, moved, lambda path: (folder / path).read_text(encoding="utf-8"))
+    assert (code.code, fault.entry, fault.route) == ("SMC417", "additions/SAFE-M-2", ("crosswalk", 0, "control"))
