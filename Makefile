@@ -6,8 +6,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE ?= site
 
-.PHONY: site test serve validate schemas lint types check soak clean
+.PHONY: setup site test serve validate schemas lint types pipelines check release soak clean
 .DEFAULT_GOAL := site
+
+setup: .venv/.ready  ## Install what everything else needs
 
 site: .venv/.ready  ## Build the website with every export into site/
 	$(BIN)/safemcp build -o $(SITE)
@@ -25,7 +27,7 @@ schemas: .venv/.ready  ## Write schemas/ and the generated pages of docs/ anew
 	$(BIN)/safemcp schema
 	$(BIN)/python docs/generate.py
 
-check: lint types  ## Everything but the tests
+check: lint types pipelines  ## Everything but the tests
 	$(BIN)/safemcp schema --check
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/safemcp validate
@@ -40,8 +42,16 @@ types: .venv/.ready
 soak: .venv/.ready  ## Run every fuzz target 100,000 times; takes hours, and is no part of the tests
 	$(BIN)/python -m pytest tests/fuzz -p no:randomly -n auto --hypothesis-profile=soak --hypothesis-show-statistics
 
+pipelines: .venv/.ready  ## Check the workflows and templates
+	$(BIN)/zizmor --offline --persona=auditor --no-progress --quiet .
+	$(BIN)/jactionlint
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci ci/gitlab-template.yml
+
+release: .venv/.ready  ## Write what a release consists of into dist/
+	.ci/release
+
 clean:
-	rm -rf .venv node_modules $(SITE)
+	rm -rf .venv node_modules $(SITE) dist build
 
 .venv/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -1,7 +1,7 @@
-"""Cases of the corpus: folders that are laid over the small catalog.
+"""Cases of the corpus: folders that are laid over the small catalog, or over the private one with the small one inside it.
 
 Besides the files of a catalog, a case folder may hold `expected.txt` (the text report, whole), `ALSO` (further codes that the
-case cannot avoid), and three lists for what git or a wheel would not carry: `REMOVE` (paths to drop), `LINKS` (path and target
+case cannot avoid), `PRIVATE` (empty: the case is one of the private catalog), and three lists for what git or a wheel would not carry: `REMOVE` (paths to drop), `LINKS` (path and target
 of a symbolic link) and `PAD` (path and size in bytes to which the file is filled up with comments). `BROKEN` breaks the program
 itself, for the codes that say so: `rule CODE ID` has a rule fail on every catalog with that entry, `schema FOLDER FIELD VALUE` has
 the schema of a kind refuse a value that the model takes.
@@ -25,8 +25,10 @@ from safemcp_catalog.rules import RULES, Rule
 
 TESTS = Path(__file__).parent
 SMALL = TESTS / "catalogs" / "small"
+PRIVATE = TESTS / "catalogs" / "private"
+"""A catalog that extends the one in its folder `public`, which is not there until `lay_out_private` puts it there."""
 CORPUS = TESTS / "corpus"
-DIRECTIVES = frozenset({"expected.txt", "ALSO", "REMOVE", "LINKS", "PAD", "BROKEN"})
+DIRECTIVES = frozenset({"expected.txt", "ALSO", "PRIVATE", "REMOVE", "LINKS", "PAD", "BROKEN"})
 
 
 def cases(kind: str) -> list[Path]:
@@ -45,8 +47,11 @@ def code_of(case: Path) -> str:
 
 
 def lay_out(case: Path, folder: Path) -> Path:
-    """Write the small catalog with a case laid over it into a folder; returns the folder."""
-    shutil.copytree(SMALL, folder)
+    """Write the catalog of a case with the case laid over it into a folder; returns the folder."""
+    if (case / "PRIVATE").is_file():
+        lay_out_private(folder)
+    else:
+        shutil.copytree(SMALL, folder)
     for (path,) in _lines(case, "REMOVE"):
         target = folder / path
         if target.is_dir():
@@ -90,6 +95,13 @@ def _narrow_schema(folder: str, field: str, value: str) -> contextlib.AbstractCo
 
     assert folder in {kind.folder for kind in ALL_KINDS}
     return mock.patch.object(validate, "_schema", schema_of)
+
+
+def lay_out_private(folder: Path) -> Path:
+    """Write the private catalog, with the small one that it extends inside it, into a folder; returns the folder."""
+    shutil.copytree(PRIVATE, folder)
+    shutil.copytree(SMALL, folder / "public")
+    return folder
 
 
 def _lines(case: Path, name: str) -> list[list[str]]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from safemcp_catalog.model import (
+    Addition,
     CaseStudy,
     CatalogInfo,
     Checklist,
@@ -52,6 +53,10 @@ class Catalog:
     """Path of each entry's file, relative to the root, by id."""
     unread: frozenset[str] = frozenset()
     """Ids whose files exist and hold faults: what points to them is not at fault."""
+    additions: Mapping[str, Addition] = field(default_factory=dict)
+    """What this catalog adds to entries of the one that it extends, by the path of the file without its ending."""
+    base: "Catalog | None" = None
+    """The catalog that this one extends, as it is by itself. Its entries stand here too, before our own, with our additions in them."""
 
     # ---- looking up ------------------------------------------------------------------------------------------------
 
@@ -75,6 +80,30 @@ class Catalog:
     def __contains__(self, entry_id: object) -> bool:
         """Whether there is an entry with this id, in either spelling."""
         return isinstance(entry_id, str) and canonical_id(entry_id) in self.nodes
+
+    # ---- whose it is -----------------------------------------------------------------------------------------------
+
+    def is_inherited(self, key: str) -> bool:
+        """Whether what is held under this key comes from the catalog that this one extends."""
+        return self.base is not None and key not in self.paths and (key in self.base.paths or self.base.is_inherited(key))
+
+    def owner_of(self, key: str) -> "Catalog":
+        """The catalog that an entry is of: this one, or the one that it extends."""
+        return self.base.owner_of(key) if self.base is not None and self.is_inherited(key) else self
+
+    def added_by(self, entry_id: str, part: object) -> CatalogInfo | None:
+        """Whose addition a part of an inherited entry is (a use, a mapping, a crosswalk line); None where the entry has it itself."""
+        addition = self.additions.get(f"additions/{entry_id}")
+        if self.base is None:
+            return None
+        if addition and part in (*addition.mitigations, *addition.mappings, *addition.crosswalk):
+            return self.info
+        return self.base.added_by(entry_id, part)
+
+    @cached_property
+    def prefixes(self) -> tuple[str, ...]:
+        """Prefixes of the ids of all entries: our own, then those of the catalog that this one extends."""
+        return (*(p.prefix for p in self.info.id_prefixes), *(self.base.prefixes if self.base else ()))
 
     def terms(self, kind: str) -> Mapping[str, Term]:
         """Terms of one taxonomy by id; empty where the catalog has no such taxonomy."""

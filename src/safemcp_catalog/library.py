@@ -2,12 +2,14 @@
 
 from functools import cache
 from os import PathLike
-from pathlib import Path
 
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.checking import check
 from safemcp_catalog.diagnostics import Diagnostic
+from safemcp_catalog.load import bundled_path
 from safemcp_catalog.report.text import report_text
+
+__all__ = ["CatalogError", "bundled", "bundled_path", "load"]
 
 
 class CatalogError(Exception):
@@ -18,10 +20,11 @@ class CatalogError(Exception):
         self.diagnostics = diagnostics
 
 
-def load(path: str | PathLike[str]) -> Catalog:
+def load(path: str | PathLike[str], *, extends: str | PathLike[str] | None = None) -> Catalog:
     """The catalog in a folder, checked by every rule.
 
-    Warnings pass; `safemcp_catalog.check(path)` gives them too.
+    Warnings pass; `safemcp_catalog.check(path)` gives them too. A private catalog is laid over the one that `extends`
+    names ("bundled", or a folder), or else over the one that its catalog.yaml names.
 
     Raises:
         CatalogError: something is wrong with it.
@@ -32,16 +35,10 @@ def load(path: str | PathLike[str]) -> Catalog:
     ...     [diagnostic.code for diagnostic in error.diagnostics]
     ['SMC013']
     """
-    checked = check(Path(path))
+    checked = check(path, extends=extends)
     if checked.catalog is None or not checked.is_usable:
         raise CatalogError(tuple(d for d in checked.diagnostics if d.severity == "error"))
     return checked.catalog
-
-
-def bundled_path() -> Path:
-    """The folder of the catalog that comes with the package: inside an installed wheel, else the source tree."""
-    packaged = Path(__file__).parent / "_catalog"
-    return packaged if packaged.is_dir() else Path(__file__).parents[2]
 
 
 @cache

@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "catalogs" / "small"
+PRIVATE = ROOT / "tests" / "catalogs" / "private"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SETUP = ("make ", "pip ", "git ", "npm ")
@@ -25,6 +26,7 @@ def test_examples_do_what_the_page_says(page: Path, tmp_path: Path) -> None:
     folder = tmp_path / "catalog"
     # The README speaks of the real catalog, the docs of any.
     shutil.copytree(SMALL, folder)
+    shutil.copytree(PRIVATE, folder / "acme")
     for language, text in _BLOCK.findall(page.read_text(encoding="utf-8")):
         if language == "console":
             for command, expected in _commands(text):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, needs_site_extra, resolve_root
+from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, chosen_base, needs_site_extra, resolve_root
 
 
 @click.command()
@@ -22,7 +22,7 @@ def command(output: Path, root: Path | None) -> None:
         from safemcp_catalog.site.build import BuildFailedError, build  # noqa: PLC0415 - needs the extra parts `site`
 
     try:
-        built = build(resolve_root(root), output)
+        built = build(resolve_root(root), output, extends=chosen_base())
     except BuildFailedError as error:
         click.echo(f"nothing was built: {error}", err=True)
         sys.exit(EXIT_FOUND)

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from safemcp_catalog.cli.options import resolve_root
+from safemcp_catalog.cli.options import EXTENDS, resolve_root
+from safemcp_catalog.load.base_folder import BaseNotFoundError, base_folder
+from safemcp_catalog.load.info import load_info
 from safemcp_catalog.load.names import entry_names, item_names, term_names
 from safemcp_catalog.model.ids import alternate_id
 
@@ -58,9 +60,14 @@ def _roots(ctx: click.Context) -> tuple[Path, ...]:
     """Folders whose files are looked at; none where there is no catalog."""
     given = ctx.params.get("root")
     try:
-        return (resolve_root(Path(given) if given else None),)
+        root = resolve_root(Path(given) if given else None)
     except click.ClickException:
         return ()
+    info = load_info(root)
+    try:
+        return (root, base_folder(root, ctx.meta.get(EXTENDS), info.extends if info else None, ()))
+    except BaseNotFoundError:
+        return (root,)
 
 
 def _beginning(pairs: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:

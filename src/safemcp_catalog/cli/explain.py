@@ -1,21 +1,21 @@
 """`safemcp explain`: what a code, an entry or a framework's item means."""
 
 import sys
+from pathlib import Path
 
 import click
 
 from safemcp_catalog.checking import all_codes
 from safemcp_catalog.cli.completion import codes
-from safemcp_catalog.cli.options import EXIT_USAGE, catalog_option, resolve_root
+from safemcp_catalog.cli.options import EXIT_USAGE, catalog_option, read_catalog
 from safemcp_catalog.explain import explain_code, explain_item
-from safemcp_catalog.load import load_catalog
 from safemcp_catalog.nearest import nearest
 
 
 @click.command()
 @click.argument("what", shell_complete=codes)
 @catalog_option
-def command(what: str, root: object) -> None:
+def command(what: str, root: Path | None) -> None:
     """Say what WHAT means: a code (SMC204), its name (unknown-mitigation), or an id of a framework (AC-6, T1195.002).
 
     A code is shown with its reason and with an example that is wrong and one that is right.
@@ -26,7 +26,7 @@ def command(what: str, root: object) -> None:
     if code is not None:
         click.echo(explain_code(code), nl=False)
         return
-    catalog = load_catalog(resolve_root(root)).catalog  # type: ignore[arg-type]
+    catalog = read_catalog(root).catalog
     text = explain_item(catalog, wanted) if catalog else ""
     if text:
         click.echo(text, nl=False)

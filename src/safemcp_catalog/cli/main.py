@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 import safemcp_catalog
+from safemcp_catalog.cli.options import catalog_option
 
 COMMANDS = {
     "validate": "Check a catalog and report everything that is wrong with it.",
@@ -13,6 +14,7 @@ COMMANDS = {
     "list": "List the entries of a kind, all or those with certain properties.",
     "search": "Search the entries for words, best first.",
     "explain": "Say what a code or an id means, with a bad and a good example.",
+    "diff": "Say which entries are new, changed, deprecated or gone.",
     "export": "Write the catalog in another format.",
     "build": "Build the website with every export.",
     "serve": "Show the website and rebuild it at every change.",
@@ -40,6 +42,7 @@ class _Lazy(click.Group):
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(safemcp_catalog.__version__, prog_name="safemcp")
+@catalog_option
 def main(**_: Any) -> None:
     """The SAFE-MCP Catalog: check it, read it, build its site, export it.
 

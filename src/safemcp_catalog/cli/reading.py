@@ -9,9 +9,8 @@ from typing import Any
 import click
 
 from safemcp_catalog.catalog import Catalog
-from safemcp_catalog.cli.options import EXIT_FOUND, resolve_root, wants_color
+from safemcp_catalog.cli.options import EXIT_FOUND, read_catalog, wants_color
 from safemcp_catalog.export.catalog_json import entries_json
-from safemcp_catalog.load import load_catalog
 from safemcp_catalog.load.codes import LOAD_CODES
 from safemcp_catalog.nearest import nearest
 from safemcp_catalog.report import report_text
@@ -25,7 +24,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the en
 
 def readable_catalog(root: Path | None) -> Catalog:
     """The catalog, loaded and not checked by rules. Entries that cannot be read are left out, and standard error says so."""
-    loaded = load_catalog(resolve_root(root))
+    loaded = read_catalog(root)
     if loaded.catalog is None:
         click.echo(report_text(loaded.diagnostics, color=wants_color(sys.stderr)), err=True, nl=False)
         sys.exit(EXIT_FOUND)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, needs_site_extra, resolve_root
+from safemcp_catalog.cli.options import EXIT_FOUND, catalog_option, chosen_base, needs_site_extra, resolve_root
 
 
 @click.command()
@@ -17,7 +17,7 @@ def command(address: str, root: Path | None) -> None:
         from safemcp_catalog.site.build import BuildFailedError, serve  # noqa: PLC0415 - needs the extra parts `site`
 
     try:
-        serve(resolve_root(root), address)
+        serve(resolve_root(root), address, extends=chosen_base())
     except BuildFailedError as error:
         click.echo(f"nothing to show: {error}", err=True)
         sys.exit(EXIT_FOUND)

@@ -10,7 +10,7 @@ import safemcp_catalog
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.changed import answerable, change_since
 from safemcp_catalog.checking import Checked, all_codes, check
-from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND, NothingFound, catalog_option, resolve_root, wants_color
+from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND, NothingFound, catalog_option, checked_catalog, resolve_root, wants_color
 from safemcp_catalog.diagnostics import Diagnostic
 from safemcp_catalog.explain import rule_help
 from safemcp_catalog.git import GitError, repository_root
@@ -47,7 +47,7 @@ def command(
     errors and ten warnings of a step); sarif (2.1.0) for code scanning. In the last two, paths start at the root of the repository.
     """
     folder = _root(paths, root)
-    checked = check(folder, debug=(lambda text: click.echo(text, err=True)) if debug else None)
+    checked = checked_catalog(folder, debug=(lambda text: click.echo(text, err=True)) if debug else None)
     wanted = _relative(paths, folder)
     diagnostics = tuple(d for d in _answered_for(checked, folder, revision) if _concerns(d, wanted))
     _write(_report(form, diagnostics, folder, color=form == "text" and output is None and wants_color(sys.stdout)), output)
@@ -61,7 +61,8 @@ def _answered_for(checked: Checked, root: Path, revision: str | None) -> tuple[D
     if revision is None:
         return checked.diagnostics
     try:
-        return answerable(root, change_since(root, revision), checked.diagnostics, lambda folder: check(folder).diagnostics)
+        base = checked.catalog.base if checked.catalog else None
+        return answerable(root, change_since(root, revision), checked.diagnostics, lambda folder: check(folder, extends=base.root if base else None).diagnostics)
     except GitError as error:
         raise click.UsageError(str(error)) from None
 
@@ -141,5 +142,7 @@ def _clean(root: Path, checked: Checked, revision: str | None) -> str:
     if revision is not None and checked.diagnostics:
         return f"nothing wrong in {root.name or root} that the change since {revision} answers for; `safemcp validate` shows all"
     assert isinstance(catalog, Catalog)
-    counts = f"{len(catalog.techniques)} techniques, {len(catalog.mitigations)} mitigations, {len(catalog.frameworks)} frameworks"
-    return f"nothing wrong in {root.name or root} ({counts})"
+    groups = {"techniques": catalog.techniques, "mitigations": catalog.mitigations, "frameworks": catalog.frameworks}
+    own = {name: sum(not catalog.is_inherited(key) for key in entries) for name, entries in groups.items()}
+    laid_over = f", laid over the {catalog.base.info.name} {catalog.base.info.version}" if catalog.base else ""
+    return f"nothing wrong in {root.name or root} ({', '.join(f'{count} {name}' for name, count in own.items())}{laid_over})"

@@ -28,11 +28,19 @@ def data_url(info: CatalogInfo, path: str) -> str:
 
 
 def licence_url(info: CatalogInfo) -> str:
-    """Address of the text of the content's licence."""
+    """Address of the text of the content's licence; a licence that SPDX does not have is told by the catalog's own site."""
     spdx = info.licences.content
+    if spdx.startswith("LicenseRef-"):
+        return info.site_url
     return LICENCE_URLS.get(spdx, f"https://spdx.org/licenses/{spdx}.html")
 
 
+def attributions(catalog: Catalog) -> str:
+    """The line that a copy of the content must carry; for a catalog that extends another, with the line of the other."""
+    ours = attribution(catalog.info)
+    return f"{ours}; contains {attributions(catalog.base)}" if catalog.base else ours
+
+
 def attribution(info: CatalogInfo) -> str:
-    """The line that a copy of the content must carry."""
+    """The line that a copy of a catalog's own entries must carry."""
     return f"{info.name} {info.version}, {info.publisher}, {info.site_url}, licensed {info.licences.content}"

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from safemcp_catalog.catalog import Catalog
-from safemcp_catalog.export.addresses import attribution, data_url, licence_url
+from safemcp_catalog.export.addresses import attributions, data_url, licence_url
 from safemcp_catalog.export.published import PARTS, published
 from safemcp_catalog.export.published_schema import catalog_schema, file_schema, schema_url
 from safemcp_catalog.export.registry import ExportFile, exporter
-from safemcp_catalog.model import CatalogInfo
 
 Json = dict[str, Any]
 MEDIA_TYPE = "application/json"
@@ -53,17 +52,19 @@ def entries_json(catalog: Catalog, items: Iterable[Json], *, name: str = "") -> 
 
 
 def _file(catalog: Catalog, name: str, items: Iterable[Json], **more: Any) -> Iterator[bytes]:
-    return file_of(catalog.info, schema_url(catalog.info, name), items, **more)
+    return file_of(catalog, schema_url(catalog.info, name), items, **more)
 
 
-def file_of(info: CatalogInfo, schema: str, items: Iterable[Json], **more: Any) -> Iterator[bytes]:
+def file_of(catalog: Catalog, schema: str, items: Iterable[Json], **more: Any) -> Iterator[bytes]:
     """A published file: the address of its schema, the edition and the licence, `more`, and the items, one a line."""
+    info = catalog.info
     head = {
         "schema": schema,
         "name": info.name,
         "version": info.version,
         "released": info.released,
-        "license": {"spdx": info.licences.content, "url": licence_url(info), "attribution": attribution(info)},
+        "license": {"spdx": info.licences.content, "url": licence_url(info), "attribution": attributions(catalog)},
+        **_extended(catalog),
         **more,
     }
     yield _line(head)[:-1] + b', "items": ['
@@ -72,6 +73,14 @@ def file_of(info: CatalogInfo, schema: str, items: Iterable[Json], **more: Any) 
         yield separator + _line(item)
         separator = b",\n"
     yield b"\n]}\n"
+
+
+def _extended(catalog: Catalog) -> Json:
+    """Which catalog this one extends; nothing where it extends none."""
+    if catalog.base is None:
+        return {}
+    info = catalog.base.info
+    return {"extends": {"id": info.id, "name": info.name, "version": info.version, "released": info.released, "url": info.site_url, "license": info.licences.content}}
 
 
 def _line(value: Json) -> bytes:

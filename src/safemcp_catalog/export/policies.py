@@ -27,12 +27,12 @@ def policies(catalog: Catalog, *, include_drafts: bool = False) -> Iterator[Expo
     info = shown.info
     held = [(m, policy, names) for m in shown.mitigations.values() for policy, names in zip(m.policies, policy_files(m), strict=True)]
     index = (_item(mitigation, policy, names) for mitigation, policy, names in held)
-    yield ExportFile("index.json", file_of(info, _schema_url(info, "index"), index), MEDIA_TYPE, "All policies")
+    yield ExportFile("index.json", file_of(catalog, _schema_url(info, "index"), index), MEDIA_TYPE, "All policies")
     for mitigation, policy, (code, tests) in held:
         yield ExportFile(code, [policy.code.encode()], POLICY_MEDIA_TYPE, policy.title)
         more = {"mitigation": mitigation.id, "policy": code, **_decision(policy)}
         cases = (test.model_dump(mode="json") for test in policy.tests)
-        yield ExportFile(tests, file_of(info, _schema_url(info, "tests"), cases, **more), MEDIA_TYPE, f"Tests: {policy.title}")
+        yield ExportFile(tests, file_of(catalog, _schema_url(info, "tests"), cases, **more), MEDIA_TYPE, f"Tests: {policy.title}")
     for name, schema in _schemas().items():
         yield ExportFile(f"{name}.schema.json", [pretty({"$schema": DIALECT, "$id": _schema_url(info, name), **schema})], SCHEMA_MEDIA_TYPE, schema["title"])
 

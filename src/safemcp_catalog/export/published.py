@@ -6,11 +6,11 @@ so that nobody has to join files to show an entry. What points to an entry that 
 
 import weakref
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from safemcp_catalog.catalog import Catalog, by_id
+from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.export.addresses import page_url
 from safemcp_catalog.model import CaseStudy, Checklist, Framework, LogSource, Mitigation, Model, Tactic, Taxonomy, Technique
 from safemcp_catalog.model.ids import alternate_id
@@ -27,15 +27,18 @@ def published(catalog: Catalog, *, include_drafts: bool = False) -> Catalog:
     shown = {key for key, technique in catalog.techniques.items() if technique.status != "draft"}
     return replace(
         catalog,
-        techniques=by_id((key, t) for key, t in catalog.techniques.items() if key in shown and (t.parent_id is None or t.parent_id in shown)),
-        mitigations=by_id((key, m) for key, m in catalog.mitigations.items() if m.status != "draft"),
-        case_studies=by_id((key, c) for key, c in catalog.case_studies.items() if c.status != "draft"),
+        techniques={key: t for key, t in catalog.techniques.items() if key in shown and (t.parent_id is None or t.parent_id in shown)},
+        mitigations={key: m for key, m in catalog.mitigations.items() if m.status != "draft"},
+        case_studies={key: c for key, c in catalog.case_studies.items() if c.status != "draft"},
+        base=published(catalog.base) if catalog.base else None,
     )
 
 
 def technique_item(catalog: Catalog, technique: Technique) -> Json:
     """A technique as published."""
     item = _entry_item(catalog, technique)
+    _tell_additions(catalog, technique.id, technique.mitigations, item.get("mitigations", []))
+    _tell_additions(catalog, technique.id, technique.mappings, item.get("mappings", []))
     item["tactics"] = [_named(catalog, tactic) for tactic in catalog.tactics_of(technique) if tactic in catalog]
     if technique.parent_id and technique.parent_id in catalog:
         item["parent"] = _named(catalog, technique.parent_id)
@@ -56,6 +59,7 @@ def technique_item(catalog: Catalog, technique: Technique) -> Json:
 def mitigation_item(catalog: Catalog, mitigation: Mitigation) -> Json:
     """A mitigation as published."""
     item = _entry_item(catalog, mitigation)
+    _tell_additions(catalog, mitigation.id, mitigation.crosswalk, item.get("crosswalk", []))
     item["crosswalk"] = [{**line, **_control(catalog, line["framework"], line["control"])} for line in item.get("crosswalk", [])]
     item["related"] = _with_names(catalog, item.get("related", []))
     item["techniques"] = [{**_named(catalog, technique.id), "role": use.role} for technique, use in catalog.uses_of_mitigation.get(mitigation.id, ())]
@@ -88,7 +92,7 @@ def case_study_item(catalog: Catalog, case: CaseStudy) -> Json:
 
 def framework_item(catalog: Catalog, framework: Framework) -> Json:
     """A framework as published: its items with their links and with what is mapped to each."""
-    item = {"type": "framework", **_written(framework)}
+    item = {"type": "framework", **_whose(catalog, framework.id), **_written(framework)}
     for model, written in zip(framework.items, item["items"], strict=True):
         key = (framework.id, model.id)
         mapped = {
@@ -102,17 +106,17 @@ def framework_item(catalog: Catalog, framework: Framework) -> Json:
 def log_source_item(catalog: Catalog, source: LogSource) -> Json:
     """A log source as published, with the techniques that it shows."""
     shows = [t.id for t in catalog.techniques.values() if t.detection and source.id in t.detection.log_sources]
-    return _without_nothing({"type": "log-source", **_written(source), "techniques": [_named(catalog, technique) for technique in shows]})
+    return _without_nothing({"type": "log-source", **_whose(catalog, source.id), **_written(source), "techniques": [_named(catalog, technique) for technique in shows]})
 
 
-def taxonomy_item(_: Catalog, taxonomy: Taxonomy) -> Json:
+def taxonomy_item(catalog: Catalog, taxonomy: Taxonomy) -> Json:
     """A kind of term as published."""
-    return {"type": "taxonomy", **_written(taxonomy)}
+    return {"type": "taxonomy", **_whose(catalog, taxonomy.id), **_written(taxonomy)}
 
 
 def checklist_item(catalog: Catalog, checklist: Checklist) -> Json:
     """A checklist as published."""
-    item = {"type": "checklist", **_written(checklist)}
+    item = {"type": "checklist", **_whose(catalog, checklist.id), **_written(checklist)}
     for entry in item["items"]:
         entry["mitigations"] = [_named(catalog, mitigation) for mitigation in entry["mitigations"] if mitigation in catalog]
     return item
@@ -158,7 +162,21 @@ def _entry_item(catalog: Catalog, entry: Technique | Mitigation) -> Json:
 
 def _identity(catalog: Catalog, kind: str, entry: Technique | Mitigation | Tactic | CaseStudy) -> Json:
     other = alternate_id(entry.id)
-    return {"type": kind, "id": entry.id, **({"alternate_id": other} if other else {}), "url": page_url(catalog, entry.id)}
+    whose = _whose(catalog, entry.id)
+    return {"type": kind, "id": entry.id, **({"alternate_id": other} if other else {}), **whose, "url": page_url(catalog, entry.id)}
+
+
+def _tell_additions(catalog: Catalog, entry_id: str, parts: Sequence[Model], written: list[Json]) -> None:
+    """Write into each part that another catalog has added to an entry which one that is."""
+    if catalog.base is not None:
+        for part, one in zip(parts, written, strict=True):
+            if info := catalog.added_by(entry_id, part):
+                one["catalog"] = info.id
+
+
+def _whose(catalog: Catalog, key: str) -> Json:
+    """Which catalog an entry is of; nothing where there is only one."""
+    return {"catalog": catalog.owner_of(key).info.id} if catalog.base else {}
 
 
 def _written(model: Model) -> Json:

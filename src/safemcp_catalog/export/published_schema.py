@@ -31,9 +31,11 @@ _ID, _NAME = _text("Id of the other entry."), _text("Its name, looked up.")
 _NAMED = _object("Another entry, with its name looked up.", id=_ID, name=_NAME)
 _IDENTITY = {
     "type": _text("Type of entry."),
+    "catalog": _text("Where a catalog extends another: id of the one that the entry is of."),
     "alternate_id": _text("The other public spelling of the id (SAF-...)."),
     "url": _text("Address of the entry's page."),
 }
+_OURS = {name: _IDENTITY[name] for name in ("type", "catalog")}
 _VERSIONED = {
     "created": _text("Day of the first version, as YYYY-MM-DD."),
     "modified": _text("Day of the newest version, as YYYY-MM-DD."),
@@ -72,19 +74,20 @@ ADDED: dict[str, Json] = {
     },
     "tactic": {**_IDENTITY, "shortname": _text("Name of the kill chain phase."), "techniques": _list(_NAMED, "Techniques, without sub-techniques.")},
     "case-study": {**_IDENTITY, "created": _VERSIONED["created"], "modified": _VERSIONED["modified"]},
-    "framework": {"type": _IDENTITY["type"]},
-    "taxonomy": {"type": _IDENTITY["type"]},
-    "log-source": {"type": _IDENTITY["type"], "techniques": _list(_NAMED, "Techniques that this log shows.")},
-    "checklist": {"type": _IDENTITY["type"]},
+    "framework": {**_OURS},
+    "taxonomy": {**_OURS},
+    "log-source": {**_OURS, "techniques": _list(_NAMED, "Techniques that this log shows.")},
+    "checklist": {**_OURS},
 }
 """Properties that publishing adds to an entry, by type."""
 
+_ADDER = {"catalog": _text("Id of the catalog that has added this to an entry of the one that it extends.")}
 ADDED_INSIDE: dict[str, Json] = {
-    "MitigationUse": {"name": _NAME},
+    "MitigationUse": {"name": _NAME, **_ADDER},
     "RelatedTechnique": {"name": _NAME},
     "RelatedMitigation": {"name": _NAME},
-    "Mapping": _LOOKED_UP,
-    "CrosswalkLine": _LOOKED_UP,
+    "Mapping": {**_LOOKED_UP, **_ADDER},
+    "CrosswalkLine": {**_LOOKED_UP, **_ADDER},
     "DetectionRule": {"telemetry": _text("What it takes to have all fields that the rule compares.")},
     "CaseStep": {"technique_name": _text("Name of the technique, looked up.")},
     "Lesson": {"mitigation_name": _text("Name of the mitigation, looked up.")},
@@ -161,9 +164,18 @@ def envelope(item: Json) -> Json:
             "version": _text("Version of the catalog, MAJOR.MINOR.PATCH."),
             "released": _text("Day of that version, as YYYY-MM-DD."),
             "license": licence,
+            "extends": _extended(),
             "items": _list(item, "The entries."),
         },
     }
+
+
+def _extended() -> Json:
+    return _object(
+        "The catalog whose entries stand here beside our own, where there is one.",
+        id=_text("Its id."), name=_text("Its name."), version=_text("Its version."), released=_text("Day of that version, as YYYY-MM-DD."),
+        url=_text("Its site."), license=_text("SPDX identifier of the licence of its entries."),
+    )  # fmt: skip
 
 
 def _open(schema: Any) -> None:

@@ -11,7 +11,7 @@ from safemcp_catalog.diagnostics import Diagnostic, Fault, Place, in_order
 from safemcp_catalog.load import codes
 from safemcp_catalog.load.diagnose import in_text, on_routes, whole_file
 from safemcp_catalog.load.discover import Found, discover, read_bytes
-from safemcp_catalog.load.kinds import CATALOG, Kind
+from safemcp_catalog.load.kinds import ADDITION, CATALOG, Kind
 from safemcp_catalog.load.parse import parse
 from safemcp_catalog.load.validate import validate
 
@@ -50,7 +50,12 @@ class _Read:
 
     @property
     def key(self) -> str:
-        """What the entry is held under: its id, or its file's name where several may have the id."""
+        """What the entry is held under: its id, or its file's name where several may have the id.
+
+        An addition has the id of the entry that it adds to, and is held under its path.
+        """
+        if self.kind is ADDITION:
+            return f"{ADDITION.folder}/{self.entry_id}"
         return self.stem if self.is_reserved else self.entry_id
 
 
@@ -71,7 +76,7 @@ def load_catalog(root: Path) -> Loaded:
         diagnostics += read.diagnostics
         if read.entry is not None:
             sound.append(read)
-        elif found.kind is not CATALOG:
+        elif found.kind not in (CATALOG, ADDITION):
             unread |= {read.stem, read.entry_id}
     info = next((read.entry for read in sound if read.kind is CATALOG), None)
     entries = _Entries()
@@ -152,6 +157,7 @@ class _Entries:
             taxonomies=of("taxonomy"),
             log_sources=of("log-source"),
             checklists=of("checklist"),
+            additions=of("addition"),
             root=root,
             paths=dict(sorted(self._paths.items())),
             unread=unread,

@@ -44,6 +44,15 @@ TOO_MANY = _code(
     "SMC014", "too-many-faults", "A file has more faults than are told one by one.", "A file with more than a hundred faults is another kind of file, or a hostile one: finding the place of each would take minutes."
 )
 
+UNUSABLE_BASE = _code(
+    "SMC015",
+    "unusable-base",
+    "The catalog that this one extends cannot be used.",
+    "A private catalog is checked together with the entries that it points to, so it cannot be checked without them. What is wrong inside the other "
+    "catalog is not listed: it is not yours to mend. Text of a catalog may name only `bundled` or a folder inside its own; any other folder is named by "
+    "whoever runs the program, with `--extends`.",
+)
+
 UNKNOWN_FIELD = _code("SMC101", "unknown-field", "An entry has a field that its kind does not have.", "A misspelled field is a missing field. Nothing may be in a file that no reader will see.")
 MISSING_FIELD = _code("SMC102", "missing-field", "A required field is missing.", "Each kind has a few fields without which it means nothing, at any status.")
 WRONG_TYPE = _code("SMC103", "wrong-type", "A value is of the wrong type.", "Text, numbers, lists and mappings are kept apart strictly, so that every export has one type for each field. YAML reads `1.0` as a number and `2025` too: quote what is text.")
@@ -59,9 +68,31 @@ SCHEMA_ONLY = _code(
 DUPLICATE_ID = _code("SMC201", "duplicate-id", "Two files hold the same id.", "An id names one thing, forever. Only the first file, by name, is used until the second is mended.")
 ID_IS_NOT_FILE_NAME = _code("SMC202", "id-differs-from-file-name", "An entry's id is not its file's name.", "A reader finds SAFE-T1001 in SAFE-T1001.yaml. New entries with the reserved ids (SAFE-T0000, SAFE-M-0) may have any name that starts with it.")
 
+BORROWED_PREFIX = _code(
+    "SMC221",
+    "borrowed-prefix",
+    "A catalog that extends another uses a prefix of the other.",
+    "The numbers of a prefix are given by one catalog alone. An id of yours with its prefix would name another thing tomorrow, and whoever reads it outside "
+    "your organization would look for it in the wrong place.",
+)
+REPLACED_ENTRY = _code(
+    "SMC222",
+    "replaced-entry",
+    "A catalog that extends another holds something that the other defines.",
+    "What is inherited stays as it is published, so that an id means the same on every site. Tactics and taxonomies are inherited whole: the columns and "
+    "filters of both catalogs are the same ones. Techniques and mitigations take additions; for anything else, choose an id of your own.",
+)
+UNFITTING_ADDITION = _code(
+    "SMC223",
+    "unfitting-addition",
+    "An addition does not fit what it adds to.",
+    "A file in `additions/` adds to one technique or mitigation of the catalog that this one extends: mitigations and mappings to a technique, crosswalk "
+    "lines to a mitigation. In an entry of your own, write them into the entry.",
+)
+
 LOAD_CODES: tuple[Code, ...] = (
     UNREADABLE, TOO_LARGE, BAD_ENCODING, FORBIDDEN_CHARACTER, LINE_ENDS, NESTED_TOO_DEEPLY, BAD_YAML, DUPLICATE_KEY, ALIAS, BAD_SCALAR, NO_MAPPING,
-    STRAY_FILE, NO_CATALOG, TOO_MANY, UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, NOT_ALLOWED, BAD_FORM, BAD_LENGTH, EMPTY_VALUE, OUT_OF_RANGE, SCHEMA_ONLY,
-    DUPLICATE_ID, ID_IS_NOT_FILE_NAME,
+    STRAY_FILE, NO_CATALOG, TOO_MANY, UNUSABLE_BASE, UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, NOT_ALLOWED, BAD_FORM, BAD_LENGTH, EMPTY_VALUE, OUT_OF_RANGE, SCHEMA_ONLY,
+    DUPLICATE_ID, ID_IS_NOT_FILE_NAME, BORROWED_PREFIX, REPLACED_ENTRY, UNFITTING_ADDITION,
 )  # fmt: skip
 """In order of their numbers."""

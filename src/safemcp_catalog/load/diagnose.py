@@ -76,8 +76,8 @@ def place_rule_faults(catalog: Catalog, faults: Iterable[tuple[Code, Fault]]) ->
 
     # A few files are at hand at a time: the places of a whole large catalog would fill the memory.
     @lru_cache(maxsize=32)
-    def locator_of(path: str) -> Locator:
-        return Locator(_text_of(catalog.root / path))
+    def locator_of(path: str, root: Path = catalog.root) -> Locator:
+        return Locator(_text_of(root / path))
 
     diagnostics: list[Diagnostic] = []
     for path, group in by_path.items():
@@ -90,8 +90,13 @@ def _path_of(catalog: Catalog, fault: Fault | Place) -> str:
     return fault.path or catalog.paths.get(fault.entry, "")
 
 
-def _placed(catalog: Catalog, locator_of: Callable[[str], Locator], place: Place) -> Place:
+def _placed(catalog: Catalog, locator_of: Callable[..., Locator], place: Place) -> Place:
     path = _path_of(catalog, place)
+    owner = catalog.owner_of(place.entry)
+    if not path and owner is not catalog and (path := owner.paths[place.entry]):
+        # A file of the catalog that this one extends is named with that catalog, as it is not in this folder.
+        at = locator_of(path, owner.root).locate(place.route)
+        return replace(place, path=f"{owner.info.id}/{path}", line=at.line, column=at.column)
     if place.line or not path:
         return place
     at = locator_of(path).locate(place.route)

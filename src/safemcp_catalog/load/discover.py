@@ -23,6 +23,12 @@ class Found:
     problem: str = ""
 
 
+def bundled_path() -> Path:
+    """The folder of the catalog that comes with the package: inside an installed wheel, else the source tree."""
+    packaged = Path(__file__).parents[1] / "_catalog"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3]
+
+
 def find_root(start: Path) -> Path | None:
     """The nearest folder at or above `start` that has a catalog.yaml."""
     start = start.resolve()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from safemcp_catalog.model import (
+    Addition,
     CaseStudy,
     CatalogInfo,
     Checklist,
@@ -33,6 +34,7 @@ class Kind:
 
 
 CATALOG = Kind("catalog", "", CatalogInfo)
+ADDITION = Kind("addition", "additions", Addition)
 KINDS: tuple[Kind, ...] = (
     Kind("tactic", "tactics", Tactic),
     Kind("technique", "techniques", Technique, "-T0000"),
@@ -43,6 +45,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("taxonomy", "taxonomy", Taxonomy),
     Kind("log-source", "taxonomy/log-sources", LogSource),
     Kind("checklist", "checklists", Checklist),
+    ADDITION,
 )
 """All kinds that are one entry a file, in the order in which they are read."""
 

@@ -73,6 +73,10 @@ def _cited(catalog: Catalog, key: str) -> list[_Cited]:
         routes = [(("mappings", n, "id"), m.framework, m.id) for n, m in enumerate(catalog.techniques[key].mappings)]
     elif key in catalog.mitigations:
         routes = [(("crosswalk", n, "control"), c.framework, c.control) for n, c in enumerate(catalog.mitigations[key].crosswalk)]
+    elif key in catalog.additions:
+        added = catalog.additions[key]
+        routes = [(("mappings", n, "id"), m.framework, m.id) for n, m in enumerate(added.mappings)]
+        routes += [(("crosswalk", n, "control"), c.framework, c.control) for n, c in enumerate(added.crosswalk)]
     return [(route, framework, item) for route, framework, name in routes if (item := catalog.items(framework).get(name))]
 
 

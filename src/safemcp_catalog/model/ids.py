@@ -32,6 +32,14 @@ EntryId = Annotated[
         description="Id of a technique, mitigation, case study or tactic.",
     ),
 ]
+ExtendedId = Annotated[
+    str,
+    Field(
+        pattern=rf"^{PREFIX}-(T[0-9]{{4}}(\.[0-9]{{3}})?|M-(0|[1-9][0-9]{{0,3}})){END}",
+        description="Id of a technique or mitigation of another catalog.",
+        examples=["SAFE-T1001", "SAFE-M-6"],
+    ),
+]
 FrameworkId = Annotated[str, Field(pattern=SLUG_PATTERN, description="Id of a framework, the name of its file in frameworks/.", examples=["nist-800-53r5", "iso-27001-2022"])]
 TermId = Annotated[str, Field(pattern=SLUG_PATTERN, description="Id of a term of the taxonomy.", examples=["server", "network-egress"])]
 LogSourceId = Annotated[

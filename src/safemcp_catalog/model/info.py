@@ -6,6 +6,7 @@ from safemcp_catalog.model.base import Many, Maybe, Model
 from safemcp_catalog.model.dates import Day
 from safemcp_catalog.model.ids import END, PREFIX, FrameworkId
 from safemcp_catalog.model.text import Line, Name, Url
+from safemcp_catalog.model.vocab import Tlp
 
 
 class Licences(Model):
@@ -37,6 +38,16 @@ class CatalogInfo(Model):
     repository_branch: Maybe[Line] = Field(default=None, description="Branch that edit links point to.")
     publisher: Line = Field(description="Who publishes it.")
     licences: Licences = Field(description="Licences of content and code.")
+    extends: Maybe[Line] = Field(
+        default=None,
+        description="For a private catalog, the one that it is laid over: bundled (what came with the program), or the path of a folder inside this one.",
+        examples=["bundled", "public"],
+    )
+    tlp: Maybe[Tlp] = Field(
+        default=None,
+        description="How far the entries may be passed on, by the Traffic Light Protocol 2.0: clear, green, amber, amber+strict or red. "
+        "Where nothing is said, clear; in a catalog that extends another, amber+strict.",
+    )
     id_prefixes: Many[IdPrefix] = Field(min_length=1, description="Prefixes of the ids in this catalog.")
     crosswalk_frameworks: Many[FrameworkId] = Field(default=(), description="Frameworks in which every stable mitigation must have a control.")
     mapping_frameworks: Many[FrameworkId] = Field(default=(), description="Frameworks of which every stable technique must be mapped to one at least.")

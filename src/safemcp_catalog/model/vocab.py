@@ -31,6 +31,7 @@ PolicyLanguage = Literal["rego", "cedar"]
 Availability = Literal["standard", "opt-in", "product", "mapped", "instrumented"]
 ItemStatus = Literal["current", "withdrawn", "deprecated", "revoked"]
 MappingUsage = Literal["allowed", "allowed-with-review", "discouraged", "prohibited"]
+Tlp = Literal["clear", "green", "amber", "amber+strict", "red"]
 NotMappedReason = Literal["out-of-scope", "organizational", "to-do"]
 FrameworkKind = Literal["controls", "threats", "weaknesses"]
 FieldType = Literal["string", "integer"]
@@ -71,6 +72,13 @@ MEANINGS: tuple[Mapping[Any, str], ...] = (
         "deprecated": "Given up, and kept for those who refer to it.",
     },
     SEVERITY_MEANING,
+    {
+        "clear": "May be shared with everybody.",
+        "green": "May be shared within the community, and not in public.",
+        "amber": "May be shared within the organization and with clients who need it.",
+        "amber+strict": "May be shared within the organization alone.",
+        "red": "For the eyes of those who receive it, and nobody else.",
+    },
     {"high": "Much.", "medium": "Some.", "low": "Little."},
     {"high": "Lost as a whole, or where it matters most.", "medium": "Lost in part.", "low": "Hardly touched.", "none": "Not touched."},
     {

@@ -22,8 +22,9 @@ def undeclared_prefix(catalog: Catalog) -> Iterator[Fault]:
     for entries in groups:
         for key, entry in entries.items():
             prefix = entry.id.partition("-")[0]
-            if prefix not in declared:
-                ours = canonical_id(entry.id)
+            ours = canonical_id(entry.id)
+            # A prefix of the catalog that this one extends is told by SMC221.
+            if prefix not in declared and not (catalog.base and ours.partition("-")[0] in catalog.base.prefixes):
                 hint = f"write {ours}" if ours != entry.id else f"use {' or '.join(declared)}, or declare {prefix} under id_prefixes in catalog.yaml"
                 yield Fault(key, ("id",), f"the prefix {prefix} of {entry.id} is not declared", hint)
 

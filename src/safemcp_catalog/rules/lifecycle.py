@@ -98,9 +98,10 @@ def unexplained_deprecation(catalog: Catalog) -> Iterator[Fault]:
 def flat_severity(catalog: Catalog) -> Iterator[Fault]:
     """One level of severity holds more than half of the stable techniques, of which there are five or more.
 
-    A scale that does not separate is no scale. If most is critical, nothing is.
+    A scale that does not separate is no scale. If most is critical, nothing is. A catalog that extends another is
+    judged by its own techniques.
     """
-    rated = Counter(t.severity for t in catalog.techniques.values() if t.is_stable and t.severity)
+    rated = Counter(t.severity for key, t in catalog.techniques.items() if t.is_stable and t.severity and not catalog.is_inherited(key))
     total = sum(rated.values())
     for level in SEVERITIES if total >= _ENOUGH_TO_BALANCE else ():
         if rated[level] * 2 > total:

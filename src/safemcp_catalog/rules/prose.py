@@ -39,7 +39,7 @@ def _citations(catalog: Catalog) -> list[Mention]:
 @once
 def _ids(catalog: Catalog) -> list[Mention]:
     """Ids in prose that look like ours, each once a text, in either spelling. Parts of addresses and paths are none."""
-    prefixes = sorted({"SAF", *(p.prefix for p in catalog.info.id_prefixes)}, key=len, reverse=True)
+    prefixes = sorted({"SAF", *catalog.prefixes}, key=len, reverse=True)
     # What stands before an id is looked at afterwards: a pattern that starts with a look-behind is three times slower.
     pattern = re.compile(rf"(?:(?:{'|'.join(prefixes)})-(?:T[0-9]+(?:\.[0-9]+)?|M-?[0-9]+|CS-?[0-9]+)|ATK-TA[0-9]+)(?!\w)")
     found = []

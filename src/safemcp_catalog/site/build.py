@@ -36,21 +36,31 @@ def config_path(catalog: Path) -> Path:
     return next(path for path in (catalog / "mkdocs.yml", packaged, bundled_path() / "mkdocs.yml") if path.is_file())
 
 
-def serve(catalog: Path, address: str) -> None:
+def _tell_plugin(catalog: Path, extends: str | None) -> None:
+    """Say which catalog is meant, in the only way that MkDocs leaves open."""
+    os.environ["SAFEMCP_CATALOG"] = str(catalog.resolve())
+    os.environ.pop("SAFEMCP_EXTENDS", None)
+    if extends is not None:
+        os.environ["SAFEMCP_EXTENDS"] = extends
+
+
+def serve(catalog: Path, address: str, *, extends: str | None = None) -> None:
     """Show the site at an address (host:port), and build it anew at every change of the catalog or the templates.
+
+    A private catalog is laid over the one that `extends` names.
 
     Raises:
         BuildFailedError: the first build fails.
     """
-    os.environ["SAFEMCP_CATALOG"] = str(catalog.resolve())
+    _tell_plugin(catalog, extends)
     try:
         mkdocs_serve(str(config_path(catalog)), dev_addr=address)
     except MkDocsException as error:
         raise BuildFailedError(str(error)) from error
 
 
-def build(catalog: Path, output: Path) -> Built:
-    """Build the site of a catalog into a folder.
+def build(catalog: Path, output: Path, *, extends: str | None = None) -> Built:
+    """Build the site of a catalog into a folder. A private catalog is laid over the one that `extends` names.
 
     Raises:
         BuildFailedError: the catalog or the configuration has an error; the folder is as it was.
@@ -60,7 +70,7 @@ def build(catalog: Path, output: Path) -> Built:
     output.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=output.parent.resolve(), prefix=f".{output.name}."))
     try:
-        os.environ["SAFEMCP_CATALOG"] = str(catalog.resolve())
+        _tell_plugin(catalog, extends)
         config = load_config(str(config_path(catalog)), site_dir=str(beside))
         mkdocs_build(config)
         beside.chmod(0o755)

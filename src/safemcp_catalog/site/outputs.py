@@ -10,6 +10,7 @@ from typing import Any
 
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.export import EXPORTERS
+from safemcp_catalog.export.addresses import licence_url
 from safemcp_catalog.export.catalog_json import entry_json
 from safemcp_catalog.export.published import case_study_item, mitigation_item, published, tactic_item, technique_item
 from safemcp_catalog.export.stix.bundle import objects_by_entry
@@ -86,8 +87,9 @@ def linked_data(catalog: Catalog, page: Page) -> dict[str, Any]:
     """JSON-LD of a page, in the words of schema.org."""
     info = catalog.info
     entry = catalog.get(page.entry) if page.entry else None
+    owner = catalog.owner_of(page.entry).info
     data = {"@context": "https://schema.org", "@type": "TechArticle" if entry else "WebPage", "headline": page.title,
-            "url": info.site_url + page.address, "license": "https://creativecommons.org/licenses/by/4.0/", "publisher": {"@type": "Organization", "name": info.publisher}}  # fmt: skip
+            "url": info.site_url + page.address, "license": licence_url(owner), "publisher": {"@type": "Organization", "name": owner.publisher}}  # fmt: skip
     if entry is not None and not isinstance(entry, Tactic):
         data |= {"identifier": entry.id, "dateCreated": entry.created, "dateModified": entry.modified}
     return data

@@ -54,7 +54,7 @@ class SafeMcpPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # l
         """Load the catalog, and take names and addresses from it."""
         # `safemcp build --catalog` says which; plain `mkdocs build` takes the folder of mkdocs.yml.
         root = Path(os.environ.get("SAFEMCP_CATALOG") or Path(config.config_file_path).parent / self.config.catalog).resolve()
-        checked = check(root)
+        checked = check(root, extends=os.environ.get("SAFEMCP_EXTENDS"))
         if checked.catalog is None or not checked.is_usable:
             raise PluginError("the catalog has errors, so nothing is built\n\n" + report_text([d for d in checked.diagnostics if d.severity == "error"]))
         self._catalog = checked.catalog
@@ -136,10 +136,13 @@ class SafeMcpPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # l
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002
         """Watch the catalog and the templates."""
-        for folder in ("techniques", "mitigations", "tactics", "case-studies", "frameworks", "taxonomy", "checklists"):
-            if (self._catalog.root / folder).is_dir():
-                server.watch(str(self._catalog.root / folder))
-        server.watch(str(self._catalog.root / "catalog.yaml"))
+        catalog: Catalog | None = self._catalog
+        while catalog is not None:
+            for folder in ("techniques", "mitigations", "tactics", "case-studies", "frameworks", "taxonomy", "checklists", "additions"):
+                if (catalog.root / folder).is_dir():
+                    server.watch(str(catalog.root / folder))
+            server.watch(str(catalog.root / "catalog.yaml"))
+            catalog = catalog.base
         server.watch(str(templates_path()))
         return server
 

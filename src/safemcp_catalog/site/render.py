@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from safemcp_catalog.catalog import Catalog
-from safemcp_catalog.export.addresses import attribution, licence_url
+from safemcp_catalog.export.addresses import attributions, licence_url
 from safemcp_catalog.library import bundled_path
 from safemcp_catalog.model.vocab import SEVERITIES
 from safemcp_catalog.site import addresses as at
@@ -66,8 +66,9 @@ class Renderer:
             page=page, root=root, catalog=self._catalog, info=self._catalog.info, entry=entry, prose=Prose(self._catalog, root, entry),
             names=self._names, at=at, link=lambda entry_id: root + at.entry_address(self._catalog, entry_id),
             flow=lambda technique: flow_svg(technique.name, technique.attack_flow, self._names), severities=SEVERITIES,
-            maturity=MATURITY, applies=APPLIES, availability=AVAILABILITY, downloads=self._downloads, attribution=attribution(self._catalog.info),
-            licence=licence_url(self._catalog.info), is_exported=page.entry in self._exported, path=self._catalog.paths.get(page.entry, ""), **page.context,
+            maturity=MATURITY, applies=APPLIES, availability=AVAILABILITY, downloads=self._downloads, attribution=attributions(self._catalog),
+            licence=licence_url(self._catalog.info), is_exported=page.entry in self._exported, path=self._catalog.owner_of(page.entry).paths.get(page.entry, ""), owner=self._catalog.owner_of(page.entry).info,
+            added_by=lambda part: self._catalog.added_by(page.entry, part), addition=self._catalog.paths.get(f"additions/{page.entry}", ""), **page.context,
         )  # fmt: skip
 
     def markdown(self, page: Page) -> str:

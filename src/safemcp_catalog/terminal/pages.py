@@ -94,8 +94,8 @@ def _item(catalog: Catalog, found: ItemOf) -> Iterator[Block]:
     mapped = catalog.techniques_of_item.get((framework.id, item.id), ())
     yield from section("Techniques", Rows(tuple((t.id, t.severity or "", t.name) for t in mapped)))
     if not lines and not mapped:
-        stated = [gap.note for gap in framework.not_mapped if gap.control == item.id or (gap.group is not None and gap.group == item.group)]
-        yield Prose(stated[0] if stated else "No entry of the catalog names it.")
+        gap = framework.gap(item)
+        yield Prose(gap.note if gap else "No entry of the catalog names it.")
 
 
 def _taxonomy(_: Catalog, taxonomy: Taxonomy) -> Iterator[Block]:

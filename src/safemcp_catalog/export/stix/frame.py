@@ -1,25 +1,17 @@
 """What every STIX object of a bundle has, who publishes it and under which terms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.export.addresses import attribution, licence_url
 from safemcp_catalog.export.stix.ids import Flavor, stix_id, timestamp
+from safemcp_catalog.export.stix.tlp import tlp_marking
 
 Stix = dict[str, Any]
-
-TLP_CLEAR: Stix = {
-    "type": "marking-definition",
-    "spec_version": "2.1",
-    "id": "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
-    "created": "2022-10-01T00:00:00.000Z",
-    "name": "TLP:CLEAR",
-    "extensions": {"extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d": {"extension_type": "property-extension", "tlp_2_0": "clear"}},
-}
-"""FIRST's marking, with the id that OASIS gave it."""
+T = TypeVar("T")
 
 ATTACK_PROPERTIES = ("x_mitre_deprecated", "x_mitre_domains", "x_mitre_id", "x_mitre_is_subtechnique", "x_mitre_platforms", "x_mitre_version")
 OWN_PROPERTIES = ("alternate_id", "complexity", "control_types", "category", "effectiveness", "maturity", "roles", "severity")
@@ -27,29 +19,48 @@ OWN_PROPERTIES = ("alternate_id", "complexity", "control_types", "category", "ef
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes objects of one bundle from one catalog. What it makes is a plain dictionary, keys in the order of the specification."""
+    """Makes objects of one bundle from one catalog. What it makes is a plain dictionary, keys in the order of the specification.
+
+    `base` makes those of the catalog that this one extends. Objects of its entries are its own: same id, same publisher,
+    same content as in its bundle, so that nothing of ours claims to be theirs, and whoever imports both has each once.
+    """
 
     catalog: Catalog
     flavor: Flavor
+    base: "Maker | None" = None
 
     # ---- what every object has -------------------------------------------------------------------------------------
 
     @cached_property
     def first_day(self) -> str:
-        """Day of the oldest entry: since when the publisher, the marking and the tactics exist."""
-        catalog = self.catalog
-        days = [one.created for one in catalog.techniques.values()]
-        days += [one.created for one in catalog.mitigations.values()]
-        days += [one.created for one in catalog.case_studies.values()]
-        return min([*days, catalog.info.released])
+        """Day of the oldest entry of our own: since when the publisher, the marking and the tactics exist."""
+        days = [one.created for one in self.ours(self.catalog.techniques)]
+        days += [one.created for one in self.ours(self.catalog.mitigations)]
+        days += [one.created for one in self.ours(self.catalog.case_studies)]
+        return min([*days, self.catalog.info.released])
+
+    def ours(self, entries: Mapping[str, T]) -> Iterator[T]:
+        """Entries that are not inherited."""
+        return (entry for key, entry in entries.items() if not self.catalog.is_inherited(key))
 
     def id_of(self, kind: str, *key: str) -> str:
-        """Id of an object whose content is this bundle's own; another bundle says it differently, so its object has another id."""
+        """Id of an object whose content is this bundle's own; another bundle says it differently, so its object has another id.
+
+        An object of an inherited entry has the id that it has in the bundle of its own catalog.
+        """
+        if self.base is not None and key[0] in self.base.catalog.nodes:
+            return self.base.id_of(kind, *key)
         return stix_id(kind, self.catalog.info.id, self.flavor.name, *key)
 
     def shared_id(self, kind: str, *key: str) -> str:
         """Id of an object that is the same in every bundle."""
         return stix_id(kind, self.catalog.info.id, *key)
+
+    def vulnerability_id(self, name: str) -> str:
+        """Id of a published vulnerability, which is an object of the first catalog that names it."""
+        if self.base is not None and any(found.id == name for case in self.base.catalog.case_studies.values() for found in case.vulnerabilities):
+            return self.base.vulnerability_id(name)
+        return self.shared_id("vulnerability", name)
 
     def head(self, kind: str, identifier: str, created: str, modified: str) -> Stix:
         """The properties with which every object starts. Days, not timestamps; `modified` is never before `created`."""
@@ -61,10 +72,12 @@ class Maker:
     @cached_property
     def tail(self) -> Stix:
         """The properties with which every object ends."""
-        return {"object_marking_refs": [TLP_CLEAR["id"], self.statement_id]}
+        return {"object_marking_refs": [self.tlp["id"], self.statement_id]}
 
     def own(self, name: str) -> str:
-        """Name of one of our own properties."""
+        """Name of one of our own properties; a catalog that extends another uses those of the other."""
+        if self.base is not None:
+            return self.base.own(name)
         return f"x_{self.catalog.info.id.replace('-', '_')}_{name}"
 
     def custom(self, properties: Stix, own: Stix | None = None) -> Stix:
@@ -83,6 +96,11 @@ class Maker:
         return [ours, *again, *others]
 
     # ---- who and under which terms ---------------------------------------------------------------------------------
+
+    @cached_property
+    def tlp(self) -> Stix:
+        """How far our entries may be passed on; those of a private catalog stay inside unless it says otherwise."""
+        return tlp_marking(self.catalog.info.tlp or ("amber+strict" if self.base else "clear"))
 
     @cached_property
     def identity_id(self) -> str:
@@ -104,6 +122,8 @@ class Maker:
     @cached_property
     def properties_id(self) -> str:
         """Id of the extension that adds properties."""
+        if self.base is not None:
+            return self.base.properties_id
         return self.shared_id("extension-definition", "properties")
 
     @cached_property
@@ -121,7 +141,8 @@ class Maker:
             "identity_class": "organization",
             **self.tail,
         }
-        yield TLP_CLEAR
+        if self.base is None or self.base.tlp != self.tlp:
+            yield self.tlp
         yield {
             "type": "marking-definition",
             "spec_version": "2.1",
@@ -131,7 +152,7 @@ class Maker:
             "definition_type": "statement",
             "definition": {"statement": self.statement},
         }
-        if self.flavor.custom:
+        if self.flavor.custom and self.base is None:
             yield from self._extension_definitions()
 
     def _extension_definitions(self) -> Iterator[Stix]:

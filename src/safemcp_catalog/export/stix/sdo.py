@@ -1,14 +1,15 @@
 """STIX domain objects: matrix, tactics, techniques, mitigations, Sigma rules, case studies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from safemcp_catalog.export.addresses import page_url
 from safemcp_catalog.export.stix.frame import Maker, Stix
 from safemcp_catalog.export.stix.ids import timestamp
-from safemcp_catalog.model import CaseStudy, Mitigation, Tactic, Technique
+from safemcp_catalog.model import Addition, CaseStudy, Mitigation, Tactic, Technique
 from safemcp_catalog.model.detection import SigmaRule
 from safemcp_catalog.model.ids import alternate_id
+from safemcp_catalog.model.reference import Reference
 from safemcp_catalog.sigma.convert import sigma_yaml
 
 PLATFORMS = {"mcp": "MCP", "a2a": "A2A", "tool-calling": "Tool calling"}
@@ -163,7 +164,7 @@ def report(maker: Maker, case: CaseStudy) -> Stix | None:
     refs = [
         *(maker.id_of("attack-pattern", str(technique)) for technique in dict.fromkeys(techniques)),
         *(maker.id_of("course-of-action", mitigation) for mitigation in dict.fromkeys(lessons)),
-        *(maker.shared_id("vulnerability", found.id) for found in case.vulnerabilities),
+        *(maker.vulnerability_id(found.id) for found in case.vulnerabilities),
     ]
     steps = "\n".join(f"{number}. {step.action}" for number, step in enumerate(case.what_happened, 1))
     if not refs:
@@ -183,10 +184,12 @@ def report(maker: Maker, case: CaseStudy) -> Stix | None:
 def vulnerabilities(maker: Maker) -> Iterator[Stix]:
     """The published vulnerabilities that case studies name, each once."""
     first: dict[str, CaseStudy] = {}
-    for case in maker.catalog.case_studies.values():
+    for case in maker.ours(maker.catalog.case_studies):
         for found in case.vulnerabilities:
             first.setdefault(found.id, case)
     for name, case in first.items():
+        if maker.vulnerability_id(name) != maker.shared_id("vulnerability", name):
+            continue
         source = "cve" if name.startswith("CVE-") else "ghsa"
         yield {
             **maker.head("vulnerability", maker.shared_id("vulnerability", name), case.created, case.created),
@@ -194,6 +197,28 @@ def vulnerabilities(maker: Maker) -> Iterator[Stix]:
             "external_references": [{"source_name": source, "external_id": name}],
             **maker.tail,
         }
+
+
+def note(maker: Maker, addition: Addition) -> Stix | None:
+    """Mappings and crosswalk lines that a catalog adds to an inherited entry; None where it adds none.
+
+    They stand in a note of ours on the object, since the object is its publisher's.
+    """
+    entry = maker.catalog.get(addition.id)
+    if not isinstance(entry, Technique | Mitigation) or not (addition.mappings or addition.crosswalk):
+        return None
+    items = [_item(maker, m.framework, m.id, f"{m.relation}: {m.note}") for m in addition.mappings]
+    items += [_item(maker, line.framework, line.control, f"{line.relation} ({line.coverage}): {line.rationale}") for line in addition.crosswalk]
+    kind = "attack-pattern" if isinstance(entry, Technique) else "course-of-action"
+    return {
+        # Not by the entry's id alone: that would be an object of the entry's catalog.
+        **maker.head("note", maker.id_of("note", "addition", entry.id), entry.created, maker.catalog.info.released),
+        "abstract": f"What {maker.catalog.info.name} adds to {entry.id}",
+        "content": "\n".join(f"- {item['source_name']} {item['external_id']}: {cited(item['description'])}" for item in items),
+        "object_refs": [maker.id_of(kind, entry.id)],
+        "external_references": [*items, *_works(addition.references)],
+        **maker.tail,
+    }
 
 
 def _text(summary: str, more: str | None) -> str:
@@ -211,7 +236,11 @@ def cited(text: str) -> str:
 
 
 def _papers(entry: Technique | Mitigation | CaseStudy) -> Iterator[Stix]:
-    for key, reference in entry.references.items():
+    yield from _works(entry.references)
+
+
+def _works(references: Mapping[str, Reference]) -> Iterator[Stix]:
+    for key, reference in references.items():
         authors = f"{', '.join(reference.authors)}: " if reference.authors else ""
         published = f" ({reference.published})" if reference.published else ""
         yield {"source_name": key, "description": f"{authors}{reference.title}{published}", "url": reference.url}
