@@ -1,0 +1,1 @@
+"""What writers of entries need: new drafts, numbers, one layout, and links that work."""

@@ -1,0 +1,41 @@
+"""Paths that a user names, to the catalog that they are in."""
+
+from pathlib import Path
+
+import click
+
+from safemcp_catalog.cli.options import NothingFound, resolve_root
+from safemcp_catalog.load import find_root
+
+
+def catalog_and_names(paths: tuple[Path, ...], root: Path | None) -> tuple[Path, tuple[str, ...]]:
+    """The catalog's folder, and the paths relative to it, with `/`; no path stands for the whole catalog.
+
+    Raises:
+        click.ClickException: a path does not exist or is in no catalog (exit code 3).
+        click.UsageError: the paths belong to different catalogs (exit code 2).
+    """
+    for path in paths:
+        if not path.exists():
+            raise NothingFound(f"{path} does not exist")
+    folder = _folder(paths) if root is None and paths else resolve_root(root)
+    names = []
+    for path in paths:
+        whole = path.resolve()
+        if whole == folder.resolve():
+            return folder, ()
+        if not whole.is_relative_to(folder.resolve()):
+            raise NothingFound(f"{path} is outside the catalog {folder}")
+        names.append(whole.relative_to(folder.resolve()).as_posix())
+    return folder, tuple(names)
+
+
+def _folder(paths: tuple[Path, ...]) -> Path:
+    found = {path: find_root(path if path.is_dir() else path.parent) for path in paths}
+    for path, folder in found.items():
+        if folder is None:
+            raise NothingFound(f"{path} is in no catalog: there is no catalog.yaml at or above it; name the catalog with --catalog")
+    folders = {folder for folder in found.values() if folder}
+    if len(folders) > 1:
+        raise click.UsageError("the paths belong to different catalogs; work on them one at a time")
+    return folders.pop()
