@@ -7,8 +7,9 @@ from pathlib import Path
 
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Code, Diagnostic, has_errors, in_order
-from safemcp_catalog.load import load_catalog, place_rule_faults
+from safemcp_catalog.load import differing_titles, load_catalog, place_rule_faults, text_of
 from safemcp_catalog.load.codes import LOAD_CODES
+from safemcp_catalog.load.titles import TITLE_DIFFERS
 from safemcp_catalog.rules import RULES, run_rules
 from safemcp_catalog.rules.registry import CRASHED
 
@@ -31,12 +32,13 @@ def check(root: Path, *, debug: Callable[[str], None] | None = None) -> Checked:
     loaded = load_catalog(root)
     if loaded.catalog is None:
         return Checked(None, loaded.diagnostics)
-    found = place_rule_faults(loaded.catalog, run_rules(loaded.catalog, debug=debug))
+    titles = differing_titles(loaded.catalog, loaded.beside, lambda path: text_of(root / path))
+    found = place_rule_faults(loaded.catalog, [*run_rules(loaded.catalog, debug=debug), *titles])
     return Checked(loaded.catalog, in_order((*loaded.diagnostics, *found)))
 
 
 @cache
 def all_codes() -> dict[str, Code]:
     """Every code that a diagnostic can have, by code, in order."""
-    codes = (*LOAD_CODES, *(registered.code for registered in RULES.values()), CRASHED)
+    codes = (*LOAD_CODES, TITLE_DIFFERS, *(registered.code for registered in RULES.values()), CRASHED)
     return {code.code: code for code in sorted(codes, key=lambda c: c.code)}

@@ -31,6 +31,11 @@ class Kind:
         """Name of the kind's JSON Schema in `schemas/`."""
         return f"{self.name}.schema.json"
 
+    @property
+    def cites_items(self) -> bool:
+        """Whether its entries name items of frameworks, with their titles as comments beside them."""
+        return bool({"mappings", "crosswalk"} & self.model.model_fields.keys())
+
 
 CATALOG = Kind("catalog", "", CatalogInfo)
 KINDS: tuple[Kind, ...] = (
