@@ -10,8 +10,7 @@ from safemcp_catalog.authoring.files import entry_files, schema_address
 from safemcp_catalog.authoring.fmt import Formatted, formatted
 from safemcp_catalog.authoring.titles import ItemOf
 from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND, NothingFound, catalog_option, wants_color
-from safemcp_catalog.cli.paths import catalog_and_names
-from safemcp_catalog.load import load_catalog
+from safemcp_catalog.cli.paths import catalog_and_names, catalog_in, items_of
 from safemcp_catalog.load.diagnose import in_text
 from safemcp_catalog.load.discover import Found, read_bytes
 from safemcp_catalog.report import report_text
@@ -31,7 +30,7 @@ def command(paths: tuple[Path, ...], root: Path | None, only_check: bool, diff: 
     left alone, and the exit code is 1.
     """
     folder, names = catalog_and_names(paths, root)
-    item_of = _items(folder)
+    item_of = items_of(catalog_in(folder))
     count = changed = refused = 0
     for found in entry_files(folder, names):
         count += 1
@@ -48,11 +47,6 @@ def command(paths: tuple[Path, ...], root: Path | None, only_check: bool, diff: 
     dry = only_check or diff
     click.echo(_sum(count, changed, refused, dry=dry), err=True)
     sys.exit(EXIT_FOUND if refused or (only_check and changed) else EXIT_CLEAN)
-
-
-def _items(folder: Path) -> ItemOf:
-    catalog = load_catalog(folder).catalog
-    return lambda framework, item: catalog.items(framework).get(item) if catalog else None
 
 
 def _format(found: Found, folder: Path, raw: bytes | str, item_of: ItemOf) -> Formatted:

@@ -10,6 +10,7 @@ import safemcp_catalog
 COMMANDS = {
     "validate": "Check a catalog and report everything that is wrong with it.",
     "fmt": "Bring entries into the canonical layout.",
+    "new": "Write a draft of a new entry, with comments that teach each field.",
     "explain": "Say what a code or an id means, with a bad and a good example.",
     "export": "Write the catalog in another format.",
     "build": "Build the website with every export.",

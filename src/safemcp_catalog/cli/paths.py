@@ -1,9 +1,12 @@
-"""Paths that a user names, to the catalog that they are in."""
+"""Paths that a user names, to the catalog that they are in and that may be written."""
 
 from pathlib import Path
 
 import click
 
+from safemcp_catalog.authoring.titles import ItemOf
+from safemcp_catalog.catalog import Catalog
+from safemcp_catalog.checking import check
 from safemcp_catalog.cli.options import NothingFound, resolve_root
 from safemcp_catalog.load import find_root
 
@@ -18,7 +21,7 @@ def catalog_and_names(paths: tuple[Path, ...], root: Path | None) -> tuple[Path,
     for path in paths:
         if not path.exists():
             raise NothingFound(f"{path} does not exist")
-    folder = _folder(paths) if root is None and paths else resolve_root(root)
+    folder = _folder(paths) if root is None and paths else writable_root(root)
     names = []
     for path in paths:
         whole = path.resolve()
@@ -28,6 +31,27 @@ def catalog_and_names(paths: tuple[Path, ...], root: Path | None) -> tuple[Path,
             raise NothingFound(f"{path} is outside the catalog {folder}")
         names.append(whole.relative_to(folder.resolve()).as_posix())
     return folder, tuple(names)
+
+
+def writable_root(root: Path | None) -> Path:
+    """The folder of the catalog to change: never the one inside an installed package.
+
+    Raises:
+        click.ClickException: there is none (exit code 3).
+    """
+    if root is None and find_root(Path.cwd()) is None:
+        raise NothingFound("there is no catalog.yaml at or above this folder: go to a catalog, or name it with --catalog")
+    return resolve_root(root)
+
+
+def catalog_in(folder: Path) -> Catalog | None:
+    """The catalog in a folder as far as it can be read, with what it is laid over; None where its catalog.yaml is unusable."""
+    return check(folder).catalog
+
+
+def items_of(catalog: Catalog | None) -> ItemOf:
+    """Where to look up the titles of foreign ids."""
+    return lambda framework, item: catalog.items(framework).get(item) if catalog else None
 
 
 def _folder(paths: tuple[Path, ...]) -> Path:

@@ -15,6 +15,7 @@ from safemcp_catalog.load.kinds import CATALOG, Kind
 from safemcp_catalog.load.parse import parse
 from safemcp_catalog.load.titles import TitleComment, title_comments
 from safemcp_catalog.load.validate import validate
+from safemcp_catalog.model.ids import is_reserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class _Read:
     @property
     def is_reserved(self) -> bool:
         """Whether the id is the one that new entries share until they are merged."""
-        return bool(self.kind.reserved) and self.entry_id.endswith(self.kind.reserved)
+        return is_reserved(self.entry_id)
 
     @property
     def has_its_name(self) -> bool:

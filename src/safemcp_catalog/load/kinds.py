@@ -19,7 +19,7 @@ from safemcp_catalog.model import (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file. `folder` is relative to the catalog ("" for the file at its root); `reserved` is the id of new entries."""
+    """A kind of file. `folder` is relative to the catalog ("" for the file at its root); `reserved` is the id of new entries, without its prefix."""
 
     name: str
     folder: str
