@@ -2,16 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
-from safemcp_catalog.authoring.shape import Shape
-from safemcp_catalog.load.tree import Branch, Scalar, Tree
-from safemcp_catalog.model.ids import CASE_STUDY_PATTERN, MITIGATION_PATTERN, TECHNIQUE_PATTERN, canonical_id
+from safemcp_catalog.authoring.shape import ID_PATTERNS, Shape, shaped_scalars
+from safemcp_catalog.load.tree import Scalar, Tree
+from safemcp_catalog.model.ids import canonical_id
 
 _OTHER_SPELLING = re.compile(r"(?<![\w/.@-])SAF-(?=(?:T[0-9]{4}(?:\.[0-9]{3})?|M-[0-9]+|CS-[0-9]+)(?!\w))")
 # Runs of backticks open and close code, and three or more of them, or of tildes, a fence.
 _CODE = re.compile(r"^[ ]*(~~~+).*?^[ ]*\1|(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
-_ID_PATTERNS = frozenset({TECHNIQUE_PATTERN, MITIGATION_PATTERN, CASE_STUDY_PATTERN})
 _SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:")
 
 
@@ -34,7 +32,7 @@ def readable(raw: bytes) -> bytes:
 def with_our_spelling(text: str, tree: Tree, shape: Shape) -> str:
     """The text with `SAFE-` in place of `SAF-` in the ids of pointers and of prose. Code, and what the schema leaves open, stays."""
     parts, done = [], 0
-    for scalar, below in _scalars(tree.top, shape):
+    for scalar, below in shaped_scalars(tree.top, shape):
         mended = _mended(scalar, below)
         if mended != scalar.written:
             parts += [text[done : scalar.offset], mended]
@@ -45,22 +43,13 @@ def with_our_spelling(text: str, tree: Tree, shape: Shape) -> str:
 def _mended(scalar: Scalar, shape: Shape) -> str:
     if shape.is_free:
         return scalar.written
-    if shape.schema.get("pattern") in _ID_PATTERNS:
+    if shape.schema.get("pattern") in ID_PATTERNS:
         ours = canonical_id(scalar.text)
         return scalar.written.replace(scalar.text, ours) if ours != scalar.text else scalar.written
     if not shape.may_fold or "SAF-" not in scalar.text:
         return scalar.written
     code = [match.span() for match in _CODE.finditer(scalar.written)]
     return _OTHER_SPELLING.sub(lambda m: m[0] if any(a <= m.start() < b for a, b in code) else "SAFE-", scalar.written)
-
-
-def _scalars(branch: Branch, shape: Shape) -> Iterator[tuple[Scalar, Shape]]:
-    for element in branch.elements:
-        below = shape.below(element.key.text if element.key else None)
-        if isinstance(element.value, Branch):
-            yield from _scalars(element.value, below)
-        else:
-            yield element.value, below
 
 
 def take_schema_line(tree: Tree) -> str:

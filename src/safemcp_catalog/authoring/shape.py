@@ -1,9 +1,12 @@
 """How the entries of each kind are laid out: the order of their keys, and what stands in brackets on one line."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from safemcp_catalog.load.kinds import Kind
+from safemcp_catalog.load.tree import Branch, Scalar
+from safemcp_catalog.model.ids import CASE_STUDY_PATTERN, MITIGATION_PATTERN, TECHNIQUE_PATTERN
 from safemcp_catalog.model.schema import json_schema
 
 ORDER: dict[str, tuple[str, ...]] = {
@@ -18,6 +21,9 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Order of the keys of an entry whose model inherits fields; the keys of everything else stand in the order of the model."""
+
+ID_PATTERNS = frozenset({TECHNIQUE_PATTERN, MITIGATION_PATTERN, CASE_STUDY_PATTERN})
+"""Patterns of the values that are ids of numbered entries."""
 
 _FLOW_LISTS = frozenset(
     {
@@ -94,3 +100,13 @@ def shape_of(kind: Kind) -> Shape:
     """The shape of a whole entry of a kind."""
     schema = json_schema(kind.model)
     return Shape({"$defs": {}, **schema}, schema, "", kind.name)
+
+
+def shaped_scalars(branch: Branch, shape: Shape) -> Iterator[tuple[Scalar, Shape]]:
+    """Every text, number or word below a branch, in the order of the file, each with its shape."""
+    for element in branch.elements:
+        below = shape.below(element.key.text if element.key else None)
+        if isinstance(element.value, Branch):
+            yield from shaped_scalars(element.value, below)
+        else:
+            yield element.value, below

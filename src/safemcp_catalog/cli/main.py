@@ -11,6 +11,7 @@ COMMANDS = {
     "validate": "Check a catalog and report everything that is wrong with it.",
     "fmt": "Bring entries into the canonical layout.",
     "new": "Write a draft of a new entry, with comments that teach each field.",
+    "assign": "Give new entries their numbers, and rewrite what points to them.",
     "explain": "Say what a code or an id means, with a bad and a good example.",
     "export": "Write the catalog in another format.",
     "build": "Build the website with every export.",
