@@ -12,6 +12,7 @@ COMMANDS = {
     "fmt": "Bring entries into the canonical layout.",
     "new": "Write a draft of a new entry, with comments that teach each field.",
     "assign": "Give new entries their numbers, and rewrite what points to them.",
+    "links": "Check the addresses of references, and note the day.",
     "explain": "Say what a code or an id means, with a bad and a good example.",
     "export": "Write the catalog in another format.",
     "build": "Build the website with every export.",
