@@ -1,6 +1,7 @@
 """The wheel is what users get: it brings the catalog, works away from the source tree, and says what it lacks."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -43,6 +44,16 @@ def test_commands_work_away_from_the_source_tree(unpacked: Path, tmp_path: Path,
     done = run(unpacked, f"from safemcp_catalog.cli.main import main; main({command!r}, prog_name='safemcp')", tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+def test_drafts_are_written_away_from_the_source_tree(unpacked: Path, tmp_path: Path) -> None:
+    command = ["new", "mitigation", "--name", "Receipts", "--category", "content", "--summary", "A host keeps a receipt of each call."]
+    code = f"from safemcp_catalog.cli.main import main; main({command!r}, prog_name='safemcp')"
+    assert run(unpacked, code, tmp_path).returncode == 3
+    shutil.copyfile(ROOT / "catalog.yaml", tmp_path / "catalog.yaml")
+    done = run(unpacked, code, tmp_path)
+    assert (done.returncode, done.stdout) == (0, "mitigations/SAFE-M-0-receipts.yaml\n"), done.stderr
+    assert (tmp_path / "mitigations" / "SAFE-M-0-receipts.yaml").read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=https://")
 
 
 def test_site_is_built_from_the_wheel(unpacked: Path, tmp_path: Path) -> None:

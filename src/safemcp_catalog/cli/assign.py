@@ -11,8 +11,8 @@ from safemcp_catalog.authoring.fmt import formatted
 from safemcp_catalog.authoring.mentions import names_one
 from safemcp_catalog.authoring.titles import ItemOf
 from safemcp_catalog.catalog import Catalog
-from safemcp_catalog.cli.options import EXIT_FOUND, NothingFound, catalog_option
-from safemcp_catalog.cli.paths import catalog_and_names, catalog_in, items_of
+from safemcp_catalog.cli.options import EXIT_FOUND, NothingFound
+from safemcp_catalog.cli.paths import catalog_and_names, catalog_in, items_of, own_catalog_option
 from safemcp_catalog.load.discover import read_bytes
 from safemcp_catalog.load.parse import parse
 from safemcp_catalog.model.ids import canonical_id, is_reserved
@@ -21,7 +21,7 @@ from safemcp_catalog.write import replace_files
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@catalog_option
+@own_catalog_option
 @click.option("--dry-run", is_flag=True, help="Write nothing; tell which numbers would be given.")
 def command(paths: tuple[Path, ...], root: Path | None, dry_run: bool) -> None:
     """Give new entries their numbers, and rewrite what points to them.

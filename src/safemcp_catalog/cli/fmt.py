@@ -9,8 +9,8 @@ import click
 from safemcp_catalog.authoring.files import entry_files, schema_address
 from safemcp_catalog.authoring.fmt import Formatted, formatted
 from safemcp_catalog.authoring.titles import ItemOf
-from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND, NothingFound, catalog_option, wants_color
-from safemcp_catalog.cli.paths import catalog_and_names, catalog_in, items_of
+from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND, NothingFound, wants_color
+from safemcp_catalog.cli.paths import catalog_and_names, catalog_in, items_of, own_catalog_option
 from safemcp_catalog.load.diagnose import in_text
 from safemcp_catalog.load.discover import Found, read_bytes
 from safemcp_catalog.report import report_text
@@ -19,7 +19,7 @@ from safemcp_catalog.write import write_file
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@catalog_option
+@own_catalog_option
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if a file is in another layout.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 def command(paths: tuple[Path, ...], root: Path | None, only_check: bool, diff: bool) -> None:

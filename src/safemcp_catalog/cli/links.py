@@ -21,8 +21,8 @@ from safemcp_catalog.authoring.links.places import LinkPlace, link_places, with_
 from safemcp_catalog.authoring.links.report import report_links_json, report_links_text
 from safemcp_catalog.authoring.links.run import BadStateError, Finding, check_all, read_state, state_text
 from safemcp_catalog.catalog import Catalog
-from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND, NothingFound, catalog_option
-from safemcp_catalog.cli.paths import catalog_and_names, catalog_in, items_of
+from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND, NothingFound
+from safemcp_catalog.cli.paths import catalog_and_names, catalog_in, items_of, own_catalog_option
 from safemcp_catalog.load import Kind
 from safemcp_catalog.load.discover import read_bytes
 from safemcp_catalog.load.parse import parse
@@ -43,7 +43,7 @@ class _Entry:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@catalog_option
+@own_catalog_option
 @click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON instead of what is wrong as text.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True, help="What makes the exit code 1: broken addresses, or moved and unsure ones too.")
 @click.option("--older-than", type=click.IntRange(min=0), default=0, metavar="DAYS", help="Leave out references that were checked in the last DAYS days.")

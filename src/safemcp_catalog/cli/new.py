@@ -13,8 +13,8 @@ from safemcp_catalog.authoring.fmt import formatted
 from safemcp_catalog.authoring.new import Draft, draft_text, reserved_id
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.cli.answers import Question, answered, line, one_of
-from safemcp_catalog.cli.options import NothingFound, catalog_option
-from safemcp_catalog.cli.paths import catalog_in, items_of, writable_root
+from safemcp_catalog.cli.options import NothingFound
+from safemcp_catalog.cli.paths import catalog_in, items_of, own_catalog_option, writable_root
 from safemcp_catalog.cli.readers import read_date, read_parent, read_tactics, read_url
 from safemcp_catalog.load import KINDS, Kind
 from safemcp_catalog.load.parse import parse
@@ -30,7 +30,7 @@ _NAME = Question("name", "Name that people search for", line(2, 100))
 
 def _common(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
-        catalog_option,
+        own_catalog_option,
         click.option("--by", help="Who writes it. Default: the publisher in catalog.yaml."),
         click.option("--prefix", help="Prefix of the id. Default: the first one in catalog.yaml."),
         click.option("--summary", help="One sentence of at most 240 characters."),

@@ -1,14 +1,27 @@
 """Paths that a user names, to the catalog that they are in and that may be written."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from safemcp_catalog.authoring.titles import ItemOf
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.checking import check
-from safemcp_catalog.cli.options import NothingFound, resolve_root
+from safemcp_catalog.cli.options import NothingFound, catalog_option, resolve_root
 from safemcp_catalog.load import find_root
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def own_catalog_option(function: F) -> F:
+    """`--catalog DIR`, for commands that write into the catalog: they never fall back on the one of the package."""
+    decorated = catalog_option(function)
+    for parameter in getattr(decorated, "__click_params__", ()):
+        if parameter.name == "root":
+            parameter.help = "Folder of the catalog. Default: the folder at or above the current one that has a catalog.yaml."
+    return decorated
 
 
 def catalog_and_names(paths: tuple[Path, ...], root: Path | None) -> tuple[Path, tuple[str, ...]]:
