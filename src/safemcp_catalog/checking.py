@@ -12,11 +12,15 @@ from safemcp_catalog.load.codes import LOAD_CODES
 from safemcp_catalog.load.titles import TITLE_DIFFERS
 from safemcp_catalog.rules import RULES, run_rules
 from safemcp_catalog.rules.registry import CRASHED
+from safemcp_catalog.unnumbered import by_file_name
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A catalog, or None where its catalog.yaml is unusable, and all diagnostics in order."""
+    """A catalog, or None where its catalog.yaml is unusable, and all diagnostics in order.
+
+    New entries, which share reserved ids, go by the names of their files in it.
+    """
 
     catalog: Catalog | None
     diagnostics: tuple[Diagnostic, ...]
@@ -34,7 +38,7 @@ def check(root: Path, *, debug: Callable[[str], None] | None = None) -> Checked:
         return Checked(None, loaded.diagnostics)
     titles = differing_titles(loaded.catalog, loaded.beside, lambda path: text_of(root / path))
     found = place_rule_faults(loaded.catalog, [*run_rules(loaded.catalog, debug=debug), *titles])
-    return Checked(loaded.catalog, in_order((*loaded.diagnostics, *found)))
+    return Checked(by_file_name(loaded.catalog), in_order((*loaded.diagnostics, *found)))
 
 
 @cache

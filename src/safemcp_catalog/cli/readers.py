@@ -38,7 +38,9 @@ def read_parent(catalog: Catalog, wanted: str) -> str:
         click.UsageError: there is none, or it is deprecated or itself a sub-technique.
     """
     parent = canonical_id(wanted)
-    entry = next((t for t in catalog.techniques.values() if t.id == parent), None)
+    # A new technique goes by its file's name, and its sub-techniques by the reserved id.
+    new = re.match(r"[A-Z0-9]+-T0000(?=-|$)", parent)
+    entry = next((t for t in catalog.techniques.values() if t.id == parent or (new and f"{t.id}-".startswith(f"{parent}-"))), None)
     if entry is None:
         near = nearest(parent, [t.id for t in catalog.techniques.values() if not t.is_subtechnique])
         raise click.UsageError(f"--parent: {parent} does not exist" + (f"; did you mean {near[0]}?" if near else ""))
@@ -46,7 +48,7 @@ def read_parent(catalog: Catalog, wanted: str) -> str:
         raise click.UsageError(f"--parent: {parent} is itself a sub-technique; name {entry.parent_id}")
     if entry.is_deprecated:
         raise click.UsageError(f"--parent: {parent} is deprecated; name {' or '.join(entry.superseded_by) or 'another one'}")
-    return parent
+    return new[0] if new else parent
 
 
 def read_date(value: str) -> str:

@@ -159,6 +159,13 @@ def test_parent_must_be_a_technique_in_force(small_folder: Path, parent: str, se
     assert sentence in result.stderr
 
 
+@pytest.mark.parametrize("parent", ["SAFE-T0000", "SAFE-T0000-replayed-approval"])
+def test_parent_may_be_a_new_technique_by_id_or_by_file_name(small_folder: Path, parent: str) -> None:
+    new(small_folder, *TECHNIQUE)
+    result = new(small_folder, *(parent if word == "SAF-T1102" else word for word in SUBTECHNIQUE))
+    assert result.stdout.endswith("techniques/SAFE-T0000.000-replayed-approval.yaml\n")
+
+
 def test_summary_gets_the_full_stop_that_it_lacks(small_folder: Path) -> None:
     new(small_folder, *(word.removesuffix(".") for word in TECHNIQUE))
     assert f"\nsummary: {SUMMARY}\n" in (small_folder / "techniques/SAFE-T0000-replayed-approval.yaml").read_text(encoding="utf-8")
