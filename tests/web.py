@@ -154,7 +154,3 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             closest = {"available": True, "status": "200", "url": f"http://web.archive.org/web/2026/{url}"}
             self._answer(200, json.dumps({"archived_snapshots": {"closest": closest}}).encode())
-
-    def at_speaks(self) -> None:
-        self.send_response(404, "Not\x1b[2J here")
-        self.end_headers()

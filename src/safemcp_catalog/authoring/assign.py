@@ -73,7 +73,7 @@ def plan(files: Sequence[EntryFile], wanted: frozenset[str], prefixes: Iterable[
 
 
 def _numbered(selected: Sequence[EntryFile], files: Sequence[EntryFile], prefixes: tuple[IdPrefix, ...]) -> dict[str, str]:
-    # A file that cannot be read has a number all the same: its name says which.
+    # Where id and file name differ, both numbers are taken until somebody has mended one.
     used = {file.id for file in files} | {file.stem for file in files}
     ids: dict[str, str] = {}
     # Parents first, since a new sub-technique of a new technique needs its number.

@@ -214,6 +214,12 @@ def test_number_of_a_file_that_cannot_be_read_is_taken(folder: Path) -> None:
     assert assign(folder).stdout.endswith("-> techniques/SAFE-T0004.yaml\n")
 
 
+def test_number_in_the_name_of_a_file_is_taken_whatever_its_id_says(folder: Path) -> None:
+    shutil.copyfile(folder / "techniques/SAFE-T1102.yaml", folder / "techniques/SAFE-T0009.yaml")
+    new_technique(folder, "One")
+    assert assign(folder).stdout.endswith("-> techniques/SAFE-T0010.yaml\n")
+
+
 def test_range_that_is_used_up_is_told(folder: Path) -> None:
     info = folder / "catalog.yaml"
     info.write_text(re.sub(r"technique_to: \d+", "technique_to: 1", info.read_text(encoding="utf-8")), encoding="utf-8")

@@ -202,11 +202,12 @@ def test_archived_copies_are_checked_like_any_address_and_get_no_day(folder: Pat
     assert set(days(folder)) == {"r0"}
 
 
-def test_words_of_a_server_cannot_steer_the_terminal(folder: Path, web: Web) -> None:
-    put(folder, f"{web.base}/speaks")
-    result = run(folder)
-    assert "\x1b" not in result.stdout
-    assert "Not" in result.stdout
+def test_copy_that_opens_says_nothing_of_the_day_of_the_work(folder: Path, web: Web) -> None:
+    put(folder, f"{web.base}/missing")
+    path = folder / ENTRY
+    path.write_text(path.read_text(encoding="utf-8").replace("    kind: paper\n", f"    kind: paper\n    archive: {web.base}/ok\n"), encoding="utf-8")
+    run(folder)
+    assert days(folder) == {}
 
 
 def test_private_addresses_are_broken_for_the_command(folder: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
