@@ -19,7 +19,7 @@ from safemcp_catalog.authoring.links.client import Client
 from safemcp_catalog.authoring.links.hosts import Hosts
 from safemcp_catalog.authoring.links.places import LinkPlace, link_places, with_checked
 from safemcp_catalog.authoring.links.report import report_links_json, report_links_text
-from safemcp_catalog.authoring.links.run import BadStateError, Finding, check_all, read_state, state_text
+from safemcp_catalog.authoring.links.run import BadStateError, Finding, check_all, read_state, state_text, waiting
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.cli.options import EXIT_CLEAN, EXIT_FOUND, NothingFound
 from safemcp_catalog.cli.paths import catalog_and_names, catalog_in, items_of, own_catalog_option
@@ -75,7 +75,7 @@ def command(
     file = state or folder / STATE
     done = _earlier(file, today)
     stop = threading.Event()
-    checker = Checker(_client(catalog, timeout), Hosts(time.monotonic, stop.wait, delay), lambda: dt.datetime.now(tz=dt.UTC))
+    checker = Checker(_client(catalog, timeout), Hosts(time.monotonic, waiting(stop), delay), lambda: dt.datetime.now(tz=dt.UTC))
     wanted = {place.url for place in places if place.key and not place.archive} if propose_archive else set()
 
     def check(url: str) -> Finding:

@@ -17,6 +17,20 @@ class BadStateError(ValueError):
     """A file does not hold the state of a run."""
 
 
+class StoppedError(Exception):
+    """The run was stopped while an address was waited for."""
+
+
+def waiting(stop: threading.Event) -> Callable[[float], None]:
+    """A sleep in seconds that ends with StoppedError when the run is stopped: what comes after a pause must not come early."""
+
+    def sleep(seconds: float) -> None:
+        if stop.wait(seconds):
+            raise StoppedError
+
+    return sleep
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found of an address, on a day; `archive` is a proposed archived copy."""
@@ -41,7 +55,10 @@ def check_all(urls: Iterable[str], check: Callable[[str], Finding], *, jobs: int
         for url in group:
             if stop.is_set():
                 return
-            finding = check(url)
+            try:
+                finding = check(url)
+            except StoppedError:
+                return
             with mutex:
                 if not stop.is_set():
                     found(finding)
