@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from safemcp_catalog.authoring.shape import ID_PATTERNS, Shape, shaped_scalars
 from safemcp_catalog.load.tree import Scalar, Tree
 from safemcp_catalog.model.ids import canonical_id
 
 _OTHER_SPELLING = re.compile(r"(?<![\w/.@-])SAF-(?=(?:T[0-9]{4}(?:\.[0-9]{3})?|M-[0-9]+|CS-[0-9]+)(?!\w))")
-# Runs of backticks open and close code, and three or more of them, or of tildes, a fence.
-_CODE = re.compile(r"^[ ]*(~~~+).*?^[ ]*\1|(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+_TICKS = re.compile(r"`+|^[ ]*~~~+", re.MULTILINE)
 _SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:")
 
 
@@ -48,8 +48,29 @@ def _mended(scalar: Scalar, shape: Shape) -> str:
         return scalar.written.replace(scalar.text, ours) if ours != scalar.text else scalar.written
     if not shape.may_fold or "SAF-" not in scalar.text:
         return scalar.written
-    code = [match.span() for match in _CODE.finditer(scalar.written)]
-    return _OTHER_SPELLING.sub(lambda m: m[0] if any(a <= m.start() < b for a, b in code) else "SAFE-", scalar.written)
+    parts, done = [], 0
+    for start, end in _code(scalar.written):
+        parts += [_OTHER_SPELLING.sub("SAFE-", scalar.written[done:start]), scalar.written[start:end]]
+        done = end
+    return "".join([*parts, _OTHER_SPELLING.sub("SAFE-", scalar.written[done:])])
+
+
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """Where code starts and ends: between two runs of equally many backticks, or two fences of tildes.
+
+    >>> list(_code("a `b` ``c ` d`` e"))
+    [(2, 5), (6, 15)]
+    """
+    runs = [(match.start(), match.end(), match[0].strip()) for match in _TICKS.finditer(text)]
+    # The last run of each kind, so that an open one is not looked for again and again up to the end of the text.
+    last = {mark: number for number, (_, _, mark) in enumerate(runs)}
+    number = 0
+    while number < len(runs):
+        start, _, mark = runs[number]
+        if last[mark] > number:
+            number = next(n for n in range(number + 1, len(runs)) if runs[n][2] == mark)
+            yield start, runs[number][1]
+        number += 1
 
 
 def take_schema_line(tree: Tree) -> str:

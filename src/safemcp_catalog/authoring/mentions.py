@@ -1,6 +1,7 @@
 """Every place of a file that names a reserved id."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -40,11 +41,14 @@ def mentions(text: str, kind: Kind) -> Iterator[Mention]:
     if not _MAYBE_RESERVED.search(text):
         return
     roles = list(_roles(text, kind))
+    starts = [start for start, _, _ in roles]
+    line_ends = [match.start() for match in re.finditer("\n", text)]
     for match in _MAYBE_RESERVED.finditer(text):
         entry_id = canonical_id(match["id"])
         if is_reserved(entry_id):
-            role: Role = next((role for start, end, role in roles if start <= match.start() < end), "comment")
-            yield Mention(entry_id, match["slug"] or "", match.start(), match.end(), text.count("\n", 0, match.start()) + 1, role)
+            before = bisect_right(starts, match.start()) - 1
+            role: Role = roles[before][2] if before >= 0 and match.start() < roles[before][1] else "comment"
+            yield Mention(entry_id, match["slug"] or "", match.start(), match.end(), bisect_left(line_ends, match.start()) + 1, role)
 
 
 def _roles(text: str, kind: Kind) -> Iterator[tuple[int, int, Role]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
-from tests.catalog_cases import SMALL
+from tests.catalog_cases import CORPUS, SMALL
 
 from safemcp_catalog.authoring.fmt import Formatted, formatted
 from safemcp_catalog.authoring.mend import readable
@@ -161,3 +161,38 @@ def test_loss_of_a_comment_by_the_layout_is_caught(monkeypatch: pytest.MonkeyPat
 def test_small_catalog_is_in_canonical_layout() -> None:
     root = Path(SMALL)
     assert [f.name for f in FOUND if f.kind and fmt((root / f.name).read_bytes(), f.kind).text is None] == []
+
+
+def kind_of(path: Path) -> Kind:
+    """The kind of a file of the corpus, by its folder."""
+    folder = path.parent.relative_to(CORPUS / Path(*path.relative_to(CORPUS).parts[:2])).as_posix()
+    return next((kind for kind in ALL_KINDS if kind.folder == folder), TECHNIQUE)
+
+
+@pytest.mark.parametrize("path", sorted(path for path in CORPUS.rglob("*.yaml") if path.is_file()), ids=lambda path: path.relative_to(CORPUS).as_posix())
+def test_file_of_the_corpus_is_stable_once_formatted(path: Path) -> None:
+    result = fmt(path.read_bytes(), kind_of(path))
+    assert not result.refusal
+    if result.text is not None:
+        assert fmt(result.text, kind_of(path)).text == result.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id: x\n" + "#\n" * 300_000,
+        "id: x\ndescription: |\n" + "  SAF-T1001 `\n" * 60_000,
+        "id: x\ndescription: |\n" + "".join(f"  SAF-T1001 {'`' * n}\n" for n in range(1, 1800)),
+        "id: x\naliases:\n" + "  - a # b\n" * 40_000,
+        "id: x\naliases: [" + "a, # b\n" * 40_000 + "]\n",
+        "id: x\na: " + "[" * 39 + "]" * 39 + "\n",
+        "id: x\na: " + "[" * 100_000 + "\n",
+        "id: x\nsummary: >-\n" + "  a\n" * 200_000,
+        "id: x\nsummary: '" + "a " * 500_000 + "b'\n",
+    ],
+    ids=["comments", "backticks", "open backticks", "comments in a list", "comments in brackets", "depth", "too deep", "lines", "words"],
+)
+def test_file_that_is_made_to_be_slow_is_done_in_a_moment(text: str) -> None:
+    # Each takes a second or so; anything that looks at every part for every other part takes hours.
+    result = fmt(text)
+    assert result.text is not None or result.faults

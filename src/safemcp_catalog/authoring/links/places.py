@@ -1,6 +1,8 @@
 """Where the external addresses of a catalog stand, and how the day of a check gets into an entry."""
 
 import json
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -31,17 +33,18 @@ class LinkPlace:
 
 def link_places(path: str, text: str) -> Iterator[LinkPlace]:
     """Every `url` and `archive` of a file that `parse` can read, in its order."""
-    yield from _places(path, text, read_tree(text).top, ())
+    line_ends = [match.start() for match in re.finditer("\n", text)]
+    yield from _places(path, line_ends, read_tree(text).top, ())
 
 
-def _places(path: str, text: str, branch: Branch, route: tuple[str, ...]) -> Iterator[LinkPlace]:
+def _places(path: str, line_ends: list[int], branch: Branch, route: tuple[str, ...]) -> Iterator[LinkPlace]:
     for element in branch.elements:
         name = element.key.text if element.key else ""
         if isinstance(element.value, Branch):
-            yield from _places(path, text, element.value, (*route, name))
+            yield from _places(path, line_ends, element.value, (*route, name))
         elif name in _FIELDS and element.value.text.startswith(("http://", "https://")):
             is_reference = len(route) == 2 and route[0] == "references" and name == "url"
-            line = text.count("\n", 0, element.value.offset) + 1
+            line = bisect_left(line_ends, element.value.offset) + 1
             key = route[1] if is_reference else ""
             yield LinkPlace(path, line, ".".join((*filter(None, route), name)), element.value.text, key, _text(branch, "checked"), _text(branch, "archive"))
 
