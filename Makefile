@@ -30,6 +30,7 @@ schemas: .venv/.ready  ## Write schemas/ and the generated pages of docs/ anew
 check: lint types pipelines  ## Everything but the tests
 	$(BIN)/safemcp schema --check
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/safemcp fmt --check
 	$(BIN)/safemcp validate
 
 lint: .venv/.ready

@@ -105,6 +105,8 @@ def commands_page() -> str:
         command = main.get_command(click.Context(main), name)
         assert command is not None
         parts.append(f"## safemcp {name}\n\n{_help(command, f'safemcp {name}')}")
+        for part, below in command.commands.items() if isinstance(command, click.Group) else ():
+            parts.append(f"### safemcp {name} {part}\n\n{_help(below, f'safemcp {name} {part}')}")
     return "\n".join(parts)
 
 

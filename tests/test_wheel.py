@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -51,6 +52,16 @@ def test_sarif_of_the_wheel_explains_its_rules(unpacked: Path, tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     rules = json.loads(done.stdout)["runs"][0]["tool"]["driver"]["rules"]
     assert "**Wrong**" in {rule["id"]: rule for rule in rules}["SMC204"]["help"]["markdown"]
+
+
+def test_drafts_are_written_away_from_the_source_tree(unpacked: Path, tmp_path: Path) -> None:
+    command = ["new", "mitigation", "--name", "Receipts", "--category", "content", "--summary", "A host keeps a receipt of each call."]
+    code = f"from safemcp_catalog.cli.main import main; main({command!r}, prog_name='safemcp')"
+    assert run(unpacked, code, tmp_path).returncode == 3
+    shutil.copyfile(ROOT / "catalog.yaml", tmp_path / "catalog.yaml")
+    done = run(unpacked, code, tmp_path)
+    assert (done.returncode, done.stdout) == (0, "mitigations/SAFE-M-0-receipts.yaml\n"), done.stderr
+    assert (tmp_path / "mitigations" / "SAFE-M-0-receipts.yaml").read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=https://")
 
 
 def test_site_is_built_from_the_wheel(unpacked: Path, tmp_path: Path) -> None:

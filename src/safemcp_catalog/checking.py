@@ -1,25 +1,40 @@
 """Load and check in one step: the catalog with everything that is wrong with it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from os import PathLike
 from pathlib import Path
 
 from safemcp_catalog.catalog import Catalog
 from safemcp_catalog.diagnostics import Code, Diagnostic, Fault, has_errors, in_order
-from safemcp_catalog.load import BaseNotFoundError, base_folder, lay_over, load_catalog, overlay_faults, own_faults, place_rule_faults
+from safemcp_catalog.load import (
+    BaseNotFoundError,
+    base_folder,
+    differing_titles,
+    lay_over,
+    load_catalog,
+    overlay_faults,
+    own_faults,
+    place_rule_faults,
+    text_of,
+)  # fmt: skip
 from safemcp_catalog.load.codes import LOAD_CODES, UNUSABLE_BASE
 from safemcp_catalog.load.diagnose import whole_file
+from safemcp_catalog.load.titles import TITLE_DIFFERS, TitleComment
 from safemcp_catalog.rules import RULES, run_rules
 from safemcp_catalog.rules.registry import CRASHED
+from safemcp_catalog.unnumbered import by_file_name
 
 Debug = Callable[[str], None] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A catalog, or None where its catalog.yaml is unusable, and all diagnostics in order."""
+    """A catalog, or None where its catalog.yaml is unusable, and all diagnostics in order.
+
+    New entries, which share reserved ids, go by the names of their files in it.
+    """
 
     catalog: Catalog | None
     diagnostics: tuple[Diagnostic, ...]
@@ -45,15 +60,16 @@ def read(root: str | PathLike[str], *, extends: str | PathLike[str] | None = Non
     Diagnostics are those of reading; entries with such faults are left out.
     """
     loaded = _read(Path(root), extends, ())
-    return Checked(loaded.catalog, loaded.diagnostics)
+    return Checked(by_file_name(loaded.catalog) if loaded.catalog else None, loaded.diagnostics)
 
 
 def _check(root: Path, extends: str | PathLike[str] | None, debug: Debug, above: tuple[Path, ...]) -> Checked:
     loaded = _read(root, extends, above, lambda folder, way: _check(folder, None, debug, way))
     if loaded.catalog is None or not loaded.is_whole:
         return Checked(loaded.catalog, loaded.diagnostics)
-    found = own_faults(loaded.catalog, run_rules(loaded.catalog, debug=debug))
-    return Checked(loaded.catalog, in_order((*loaded.diagnostics, *place_rule_faults(loaded.catalog, found))))
+    titles = differing_titles(loaded.catalog, loaded.beside, lambda path: text_of(root / path))
+    found = own_faults(loaded.catalog, [*run_rules(loaded.catalog, debug=debug), *titles])
+    return Checked(by_file_name(loaded.catalog), in_order((*loaded.diagnostics, *place_rule_faults(loaded.catalog, found))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,7 @@ class _Read:
     catalog: Catalog | None
     diagnostics: tuple[Diagnostic, ...]
     is_whole: bool = True
+    beside: Mapping[str, tuple[TitleComment, ...]] = field(default_factory=dict)
 
 
 def _read_base(folder: Path, above: tuple[Path, ...]) -> Checked:
@@ -85,7 +102,7 @@ def _read(
         base = found
     catalog = lay_over(base, own) if base else own
     faults = place_rule_faults(catalog, own_faults(catalog, overlay_faults(base, own)))
-    return _Read(catalog, in_order((*loaded.diagnostics, *faults)))
+    return _Read(catalog, in_order((*loaded.diagnostics, *faults)), beside=loaded.beside)
 
 
 def _base(
@@ -114,5 +131,5 @@ def _unusable(own: Catalog, extends: str | PathLike[str] | None, message: str, h
 @cache
 def all_codes() -> dict[str, Code]:
     """Every code that a diagnostic can have, by code, in order."""
-    codes = (*LOAD_CODES, *(registered.code for registered in RULES.values()), CRASHED)
+    codes = (*LOAD_CODES, TITLE_DIFFERS, *(registered.code for registered in RULES.values()), CRASHED)
     return {code.code: code for code in sorted(codes, key=lambda c: c.code)}

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
@@ -29,6 +29,60 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> int:
         Path(name).unlink(missing_ok=True)
         raise
     return size
+
+
+def replace_files(writes: Mapping[Path, bytes], removes: Iterable[Path] = ()) -> None:
+    """Write several files and remove others, all or none.
+
+    Everything is first written beside its place, so that what can fail has failed before the first file changes; then
+    files are renamed, and put back if one of them cannot be.
+
+    Raises:
+        OSError: a folder or a file cannot be written; nothing is changed.
+    """
+    beside: dict[Path, Path] = {}
+    kept: list[tuple[Path, Path | None]] = []
+    try:
+        for path, content in writes.items():
+            beside[path] = _sibling(path, content)
+        for path in (*writes, *removes):
+            kept.append((path, _set_aside(path)))
+            if path in beside:
+                beside[path].replace(path)
+                del beside[path]
+    except BaseException:
+        for path, old in reversed(kept):
+            if old is None:
+                path.unlink(missing_ok=True)
+            else:
+                old.replace(path)
+        kept.clear()
+        raise
+    finally:
+        for leftover in (*beside.values(), *(old for _, old in kept if old is not None)):
+            leftover.unlink(missing_ok=True)
+
+
+def _sibling(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _set_aside(path: Path) -> Path | None:
+    if not path.exists():
+        return None
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.old.")
+    os.close(handle)
+    path.replace(name)
+    return Path(name)
 
 
 def write_folder(path: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """Folders of YAML to a catalog and everything that is wrong with it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,21 @@ from safemcp_catalog.load.diagnose import in_text, on_routes, whole_file
 from safemcp_catalog.load.discover import Found, discover, read_bytes
 from safemcp_catalog.load.kinds import ADDITION, CATALOG, Kind
 from safemcp_catalog.load.parse import parse
+from safemcp_catalog.load.titles import TitleComment, title_comments
 from safemcp_catalog.load.validate import validate
+from safemcp_catalog.model.ids import is_reserved
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What loading gives: the catalog, or None where catalog.yaml itself is unusable, and what is wrong."""
+    """What loading gives: the catalog, or None where catalog.yaml itself is unusable, and what is wrong.
+
+    `beside` has the comments beside what may be ids of other frameworks, by path: values do not hold them.
+    """
 
     catalog: Catalog | None
     diagnostics: tuple[Diagnostic, ...]
+    beside: Mapping[str, tuple[TitleComment, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class _Read:
     @property
     def is_reserved(self) -> bool:
         """Whether the id is the one that new entries share until they are merged."""
-        return bool(self.kind.reserved) and self.entry_id.endswith(self.kind.reserved)
+        return is_reserved(self.entry_id)
 
     @property
     def has_its_name(self) -> bool:
@@ -85,7 +91,8 @@ def load_catalog(root: Path) -> Loaded:
         diagnostics += entries.add(read)
         unread |= set() if read.has_its_name else {read.stem}
     catalog = entries.catalog(info, root, frozenset(unread)) if info else None
-    return Loaded(catalog, in_order(diagnostics))
+    beside = {read.name: comments for read in sound if read.kind.cites_items and (comments := title_comments(read.text))}
+    return Loaded(catalog, in_order(diagnostics), beside)
 
 
 def _unlisted(found: Found) -> Diagnostic:

@@ -66,7 +66,7 @@ SCHEMA_ONLY = _code(
 )
 
 DUPLICATE_ID = _code("SMC201", "duplicate-id", "Two files hold the same id.", "An id names one thing, forever. Only the first file, by name, is used until the second is mended.")
-ID_IS_NOT_FILE_NAME = _code("SMC202", "id-differs-from-file-name", "An entry's id is not its file's name.", "A reader finds SAFE-T1001 in SAFE-T1001.yaml. New entries with the reserved ids (SAFE-T0000, SAFE-M-0) may have any name that starts with it.")
+ID_IS_NOT_FILE_NAME = _code("SMC202", "id-differs-from-file-name", "An entry's id is not its file's name.", "A reader finds SAFE-T1001 in SAFE-T1001.yaml. New entries with the reserved ids (SAFE-T0000, SAFE-T1102.000, SAFE-M-0, SAFE-CS-0) may have any name that starts with it.")
 
 BORROWED_PREFIX = _code(
     "SMC221",

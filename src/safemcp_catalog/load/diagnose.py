@@ -77,7 +77,7 @@ def place_rule_faults(catalog: Catalog, faults: Iterable[tuple[Code, Fault]]) ->
     # A few files are at hand at a time: the places of a whole large catalog would fill the memory.
     @lru_cache(maxsize=32)
     def locator_of(path: str, root: Path = catalog.root) -> Locator:
-        return Locator(_text_of(root / path))
+        return Locator(text_of(root / path))
 
     diagnostics: list[Diagnostic] = []
     for path, group in by_path.items():
@@ -103,7 +103,8 @@ def _placed(catalog: Catalog, locator_of: Callable[..., Locator], place: Place) 
     return replace(place, path=path, line=at.line, column=at.column)
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file that was read a moment ago; "" where it is gone."""
     try:
         return path.read_bytes().decode("utf-8", errors="replace")
     except OSError:

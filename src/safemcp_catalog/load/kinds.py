@@ -20,7 +20,7 @@ from safemcp_catalog.model import (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file. `folder` is relative to the catalog ("" for the file at its root); `reserved` is the id of new entries."""
+    """A kind of file. `folder` is relative to the catalog ("" for the file at its root); `reserved` is the id of new entries, without its prefix."""
 
     name: str
     folder: str
@@ -31,6 +31,11 @@ class Kind:
     def schema_file(self) -> str:
         """Name of the kind's JSON Schema in `schemas/`."""
         return f"{self.name}.schema.json"
+
+    @property
+    def cites_items(self) -> bool:
+        """Whether its entries name items of frameworks, with their titles as comments beside them."""
+        return bool({"mappings", "crosswalk"} & self.model.model_fields.keys())
 
 
 CATALOG = Kind("catalog", "", CatalogInfo)

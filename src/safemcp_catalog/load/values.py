@@ -33,6 +33,15 @@ _DROPPED = "\0"
 """The pending key whose value is read and thrown away: the second of two equal keys."""
 
 
+def is_plain_text(text: str) -> bool:
+    """Whether the core schema reads a text without quotes as a text, and not as a number, a truth value or nothing.
+
+    >>> [is_plain_text(word) for word in ("no", "2026-07-28", "true", "1.0", "0x1F", "")]
+    [True, True, False, False, False, False]
+    """
+    return text not in _CORE and not _INTEGER.fullmatch(text) and not _REAL.fullmatch(text)
+
+
 class Refused(Exception):  # noqa: N818 - carries a fault out of the parse, and is no error of the program
     """The rest of the file cannot be read."""
 

@@ -53,6 +53,20 @@ CitationKey = Annotated[
 _SPELLING = re.compile(r"^(SAFE?)-?(T[0-9]{4}(?:\.[0-9]{3})?|M-?[0-9]+|CS-?[0-9]+)$", re.IGNORECASE)
 
 
+_RESERVED = re.compile(rf"^{PREFIX}-(T0000(\.000)?|T[0-9]{{4}}\.000|M-0|CS-0){END}")
+
+
+def is_reserved(entry_id: str) -> bool:
+    """Whether an id is one of those that new entries share until they get a number.
+
+    `SAFE-T1102.000` is a new sub-technique of SAFE-T1102, and `SAFE-T0000.000` one of a technique that is new itself.
+
+    >>> [is_reserved(i) for i in ("SAFE-T0000", "SAFE-T1102.000", "SAFE-M-0", "SAFE-CS-0", "SAFE-T1001", "SAFE-M-10")]
+    [True, True, True, True, False, False]
+    """
+    return bool(_RESERVED.match(entry_id))
+
+
 def canonical_id(text: str) -> str:
     """The catalog's spelling of an id that may be written in the other one.
 

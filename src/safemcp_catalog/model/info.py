@@ -23,6 +23,10 @@ class IdPrefix(Model):
     technique_from: int = Field(ge=1, le=9999, description="First number for new techniques.")
     technique_to: int = Field(ge=1, le=9999, description="Last number for new techniques.")
     mitigation_from: int = Field(ge=1, le=9999, description="First number for new mitigations.")
+    case_study_from: int = Field(default=1, ge=1, le=9999, description="First number for new case studies.")
+    subtechnique_from: int = Field(
+        default=301, ge=1, le=999, description="First number for new sub-techniques of a technique whose own number is outside this range; below one of the range they start at 1."
+    )
 
 
 class CatalogInfo(Model):
