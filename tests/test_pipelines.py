@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 import safemcp_catalog
-from safemcp_catalog.cli.main import COMMANDS, main
+from safemcp_catalog.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
