@@ -7,7 +7,7 @@ nesting, `search` and `match` take words instead of regular expressions, and the
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from safemcp_catalog.model.technique import Signal
 from safemcp_catalog.model.vocab import SignalTest
 
 if TYPE_CHECKING:
-    from jsonpath import JSONPath
+    from jsonpath import JSONPath, JSONPathMatch
 
 LONGEST_PATH = 300
 MOST_STEPS = {"[": 12, ",": 12, "..": 2, "?": 3}
@@ -67,7 +67,7 @@ def signs(signal: Signal, document: Any) -> tuple[Sign, ...]:
     path = compiled_path(signal.path)
     shows = _test(signal)
     try:
-        return tuple(Sign(match.path, match.value) for match in path.finditer(document) if shows(match.value))
+        return tuple(Sign(match.path, match.value) for match in _nodes(path, document) if shows(match.value))
     except (_jsonpath_error(), RecursionError):
         raise SignalError("path", "the path or the document is nested too deep") from None
 
@@ -78,7 +78,14 @@ def selected(signal: Signal, document: Any) -> int:
     Raises:
         SignalError: the path cannot be read.
     """
-    return sum(1 for _ in compiled_path(signal.path).finditer(document))
+    return sum(1 for _ in _nodes(compiled_path(signal.path), document))
+
+
+def _nodes(path: "JSONPath", document: Any) -> "Iterable[JSONPathMatch | Sign]":
+    # The library takes a text for JSON that is yet to be parsed. A document that is a text has one node, its root.
+    if isinstance(document, str):
+        return (Sign("$", document),) if str(path) == "$" else ()
+    return path.finditer(document)
 
 
 def parse_document(text: str) -> Any:

@@ -22,6 +22,11 @@ def test_sign_says_where_it_was_found() -> None:
     assert signs(signal("hidden-characters", "$.tools[*].description"), document) == (Sign("$['tools'][1]['description']", "Adds.\u200b"),)
 
 
+def test_document_that_is_a_text_is_not_read_as_json_again() -> None:
+    assert signs(signal("hidden-characters", "$.value"), '{"value": "a\u200b"}') == ()
+    assert signs(signal("present", "$"), "[") == (Sign("$", "["),)
+
+
 @pytest.mark.parametrize(
     ("pattern", "text", "expected"),
     [

@@ -65,4 +65,4 @@ def run_rules(catalog: Catalog, *, debug: Callable[[str], None] | None = None) -
         except Exception as error:  # noqa: BLE001 - whatever a rule raises must not hide what the others find
             if debug:
                 debug(traceback.format_exc())
-            yield CRASHED, Fault("", (), f"rule {registered.code.code} ({registered.code.slug}) failed: {type(error).__name__}: {error}", path="catalog.yaml")
+            yield CRASHED, Fault("", (), f"rule {registered.code.code} ({registered.code.slug}) failed: {type(error).__name__}: {error}", hint="this is our fault, not yours: run again with --debug and report what it prints", path="catalog.yaml")
