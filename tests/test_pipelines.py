@@ -69,7 +69,7 @@ def test_jactionlint_finds_nothing() -> None:
 def test_linters_find_what_is_unsafe(tmp_path: Path) -> None:
     workflow = tmp_path / "unsafe.yml"
     workflow.write_text(UNSAFE, encoding="utf-8")
-    zizmor, actionlint = lint("zizmor", "--offline", "--no-progress", workflow), lint("jactionlint", workflow)
+    zizmor, actionlint = lint("zizmor", "--offline", "--no-progress", "--color=never", workflow), lint("jactionlint", workflow)
     assert zizmor.returncode != 0
     assert {"dangerous-triggers", "template-injection", "unpinned-uses"} <= set(re.findall(r"^\w+\[([\w-]+)\]", zizmor.stdout, re.MULTILINE))
     assert actionlint.returncode != 0

@@ -98,14 +98,22 @@ class Client:
             body = response.read(most) if most else b""
             if is_late.is_set():
                 # What was cut off can look like an answer whose headers have ended.
-                return Answer(0, f"no whole answer within {self.patience:g} seconds", "connection")
+                return self._late()
             return Answer(
                 response.status, response.reason, location=response.getheader("Location") or "", retry_after=response.getheader("Retry-After") or "", body=body
             )
+        except (OSError, http.client.HTTPException):
+            # Or like a connection that the server has reset.
+            if is_late.is_set():
+                return self._late()
+            raise
         finally:
             watch.cancel()
             connection.close()
             raw.close()
+
+    def _late(self) -> Answer:
+        return Answer(0, f"no whole answer within {self.patience:g} seconds", "connection")
 
     def _connected(self, host: str, port: int) -> socket.socket:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
