@@ -12,4 +12,4 @@ from safemcp_catalog.diagnostics import Diagnostic
 from safemcp_catalog.library import CatalogError, bundled, load
 
 __all__ = ["Catalog", "CatalogError", "Checked", "Diagnostic", "bundled", "check", "load"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
