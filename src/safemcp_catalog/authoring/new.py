@@ -85,12 +85,21 @@ def _values(draft: Draft) -> dict[str, str]:
     }
 
 
+def _tag(catalog: Catalog, draft: Draft) -> str:
+    """The tag of the first tactic, as Sigma writes it: the name that the pinned edition of ATT&CK gives it, in lower case with dashes."""
+    parent = catalog.techniques.get(draft.id.removesuffix(".000"))
+    named = [catalog.tactics[t] for t in (draft.tactics if any(draft.tactics) else parent.tactics if parent else ()) if t in catalog.tactics]
+    item = catalog.items("mitre-attack").get(named[0].attack_id) if named else None
+    return "-".join(item.title.lower().split()) if item else "execution"
+
+
 def _examples(catalog: Catalog, draft: Draft) -> dict[str, str]:
     """Entries and items that the catalog really has, for the parts that point to some."""
     framework, item, title = _item(catalog, catalog.info.mapping_frameworks or ("mitre-attack",), ("AML.T0051", "T1195.002"))
     return {
         "neighbor": draft.id.removesuffix(".000") if "." in draft.id else _present(catalog.techniques, "SAFE-T1102"),
         "preventive": _present(catalog.mitigations, "SAFE-M-2"),
+        "tag": _tag(catalog, draft),
         "detective": _present(catalog.mitigations, "SAFE-M-12"),
         "framework": framework,
         "item": on_one_line(Scalar(item, '"', item)) + title,

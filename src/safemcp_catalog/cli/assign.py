@@ -48,7 +48,7 @@ def command(paths: tuple[Path, ...], root: Path | None, dry_run: bool) -> None:
     except OSError as error:
         click.echo(f"{error.filename or folder}: {(error.strerror or str(error)).lower()}\nnothing was changed", err=True)
         sys.exit(EXIT_FOUND)
-    _tell(changes, catalog)
+    _tell(changes, catalog, dry_run=dry_run)
 
 
 def _files(folder: Path) -> list[EntryFile]:
@@ -84,7 +84,7 @@ def _write(folder: Path, files: list[EntryFile], changes: Plan, item_of: ItemOf,
         replace_files(writes, [folder / name for name in changes.ids])
 
 
-def _tell(changes: Plan, catalog: Catalog) -> None:
+def _tell(changes: Plan, catalog: Catalog, *, dry_run: bool) -> None:
     for name in changes.ids:
         click.echo(f"{name} -> {changes.new_name(name)}")
     for name in changes.texts:
@@ -92,4 +92,5 @@ def _tell(changes: Plan, catalog: Catalog) -> None:
             click.echo(f"{name}: points to the new numbers")
     for note in changes.notes:
         click.echo(note, err=True)
-    click.echo(f"{catalog.info.name}: {len(changes.ids)} numbers given", err=True)
+    count = len(changes.ids)
+    click.echo(f"{catalog.info.name}: {count} number{'' if count == 1 else 's'} {'to give; nothing was written' if dry_run else 'given'}", err=True)

@@ -72,7 +72,7 @@ def technique(
     if above and tactics:
         raise click.UsageError("a sub-technique stands in the columns of its parent: leave --tactic out")
     place = [] if above else [Question("tactic", f"Tactic ({', '.join(t.name for t in catalog.tactics_in_order)}); several with commas", read_tactics(catalog))]
-    questions = [_NAME, *place, Question("severity", "Severity", one_of(SEVERITIES, "severity"), "medium"), _SUMMARY]
+    questions = [_NAME, *place, Question("severity", "Severity", one_of(SEVERITIES, "severity")), _SUMMARY]
     given = {"name": name, "summary": summary, "severity": severity, "tactic": ",".join(tactics) or None}
     answers = answered(questions, given)
     _write(

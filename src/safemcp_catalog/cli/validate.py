@@ -15,9 +15,10 @@ from safemcp_catalog.diagnostics import Diagnostic
 from safemcp_catalog.explain import rule_help
 from safemcp_catalog.git import GitError, repository_root
 from safemcp_catalog.library import bundled_path
-from safemcp_catalog.load import find_root
+from safemcp_catalog.load import ALL_KINDS, find_root
 from safemcp_catalog.load.info import load_info
 from safemcp_catalog.report import Tool, report_github, report_json, report_sarif, report_text
+from safemcp_catalog.revision import is_of_catalog
 from safemcp_catalog.write import write_file
 
 
@@ -52,7 +53,7 @@ def command(
     diagnostics = tuple(d for d in _answered_for(checked, folder, revision) if _concerns(d, wanted))
     _write(_report(form, diagnostics, folder, color=form == "text" and output is None and wants_color(sys.stdout)), output)
     if form == "text" and not diagnostics:
-        click.echo(_clean(folder, checked, revision), err=True)
+        click.echo(_clean(folder, checked, revision, wanted), err=True)
     found = any(fail_on == "warning" or d.severity == "error" for d in diagnostics)
     sys.exit(EXIT_FOUND if found and not exit_zero else EXIT_CLEAN)
 
@@ -129,7 +130,11 @@ def _relative(paths: tuple[Path, ...], root: Path) -> tuple[str, ...]:
             return ()
         if not whole.is_relative_to(root.resolve()):
             raise NothingFound(f"{path} is outside the catalog {root}")
-        relative.append(whole.relative_to(root.resolve()).as_posix())
+        within = whole.relative_to(root.resolve()).as_posix()
+        if not is_of_catalog(f"{within}/" if whole.is_dir() else within):
+            folders = ", ".join(f"{kind.folder}/" for kind in ALL_KINDS if kind.folder)
+            raise NothingFound(f"{path} is no file of the catalog, so it was not checked: entries stand in {folders}")
+        relative.append(within)
     return tuple(relative)
 
 
@@ -137,10 +142,12 @@ def _concerns(d: Diagnostic, wanted: tuple[str, ...]) -> bool:
     return not wanted or any(d.path == path or d.path.startswith(f"{path}/") for path in wanted)
 
 
-def _clean(root: Path, checked: Checked, revision: str | None) -> str:
+def _clean(root: Path, checked: Checked, revision: str | None, wanted: tuple[str, ...]) -> str:
     catalog = checked.catalog
     if revision is not None and checked.diagnostics:
         return f"nothing wrong in {root.name or root} that the change since {revision} answers for; `safemcp validate` shows all"
+    if wanted:
+        return f"nothing wrong in {', '.join(wanted)}"
     assert isinstance(catalog, Catalog)
     groups = {"techniques": catalog.techniques, "mitigations": catalog.mitigations, "frameworks": catalog.frameworks}
     own = {name: sum(not catalog.is_inherited(key) for key in entries) for name, entries in groups.items()}

@@ -1,5 +1,6 @@
 """Folders of YAML to a catalog and everything that is wrong with it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -53,6 +54,12 @@ class _Read:
     @property
     def has_its_name(self) -> bool:
         return self.stem == self.entry_id or (self.is_reserved and self.stem.startswith(f"{self.entry_id}-"))
+
+    @property
+    def fitting_id(self) -> str:
+        """What the entry's id may be, by the name of its file: for one of a new entry the id that all of them share."""
+        shared = next((part for part in re.findall(r"^[A-Z0-9]+-(?:T[0-9]{4}(?:\.[0-9]{3})?|M-[0-9]+|CS-[0-9]+)", self.stem) if is_reserved(part)), "")
+        return f"id: {shared or self.stem}"
 
     @property
     def key(self) -> str:
@@ -136,15 +143,16 @@ class _Entries:
         """Take an entry in; tell where its id is taken or does not fit its file."""
         holder = self._paths.setdefault(read.key, read.name)
         if holder != read.name:
-            hint = f"if this is another entry, write id: {read.stem}; else remove one of the two files" if not read.has_its_name else "rename one of the two"
+            hint = f"if this is another entry, write {read.fitting_id}; else remove one of the two files" if not read.has_its_name else "rename one of the two"
             place = Place("first used here", path=holder)
             fault = Fault(read.entry_id, ("id",), f"the id {read.entry_id} is taken by {holder}", hint, related=(place,))
             yield from on_routes(read.name, read.text, [(codes.DUPLICATE_ID, fault)])
             return
         self._by_kind[read.kind.name][read.key] = read.entry
         if not read.has_its_name:
-            name = f"{Path(read.name).parent.as_posix()}/{read.entry_id}.yaml"
-            fault = Fault(read.entry_id, ("id",), f"the id {read.entry_id} is not the file's name, {read.stem}", f"write id: {read.stem}, or name the file {name}")
+            few_words = "-a-few-words" if read.is_reserved else ""
+            name = f"{Path(read.name).parent.as_posix()}/{read.entry_id}{few_words}.yaml"
+            fault = Fault(read.entry_id, ("id",), f"the id {read.entry_id} is not the file's name, {read.stem}", f"write {read.fitting_id}, or name the file {name}")
             yield from on_routes(read.name, read.text, [(codes.ID_IS_NOT_FILE_NAME, fault)])
 
     def catalog(self, info: Any, root: Path, unread: frozenset[str]) -> Catalog:

@@ -146,6 +146,8 @@ def _wrong_type(refusal: _Refusal) -> tuple[Code, Fault]:
     if refusal.what == "string_type" and isinstance(value, int | float):
         # Not the value in quotes: 1.10 has become 1.1 by now.
         hint = "put quotes around it, as it stands"
+    elif refusal.what == "string_type" and isinstance(value, dict):
+        hint = "a colon and a blank make a key: put quotes around the text"
     elif refusal.what == "tuple_type":
         fields = _fields_of(field_schema(refusal.kind.model, (*refusal.route, 0)))
         hint = f"write it as a list: [{_shown(value)}]" if isinstance(value, str | int | float) and not fields else f"write it as a list, one `- ` a line{', each with ' * bool(fields)}{fields}"

@@ -24,6 +24,7 @@ ATTACK = "mitre-attack"
 class Studied:
     """A Sigma rule with everything that the rules of this subject ask about it, found once."""
 
+    entry: str
     technique: Technique
     route: Route
     rule: DetectionRule
@@ -34,7 +35,7 @@ class Studied:
 
     def fault(self, *route: str | int, message: str, hint: str = "", on_key: bool = False, related: tuple[Place, ...] = ()) -> Fault:
         """A fault at a route below the rule."""
-        return Fault(self.technique.id, (*self.route, *route), message, hint, on_key=on_key, related=related)
+        return Fault(self.entry, (*self.route, *route), message, hint, on_key=on_key, related=related)
 
 
 _last: tuple[weakref.ref[Catalog], tuple[Studied, ...]] | None = None
@@ -49,13 +50,13 @@ def studied_rules(catalog: Catalog) -> tuple[Studied, ...]:
 
 
 def _study(catalog: Catalog) -> Iterator[Studied]:
-    for technique in catalog.techniques.values():
+    for key, technique in catalog.techniques.items():
         for index, detection_rule in enumerate(technique.detection.rules if technique.detection else ()):
             route: Route = ("detection", "rules", index)
             source = log_source_of(catalog.log_sources.values(), detection_rule.sigma.logsource)
             parsed = parse(detection_rule.sigma.detection)
             run = run_tests(parsed, detection_rule.tests) if parsed.condition is not None else None
-            yield Studied(technique, route, detection_rule, parsed, source, run)
+            yield Studied(key, technique, route, detection_rule, parsed, source, run)
 
 
 @rule("SMC501", "unreadable-sigma-rule", "error")
@@ -175,7 +176,7 @@ def _duplicates(catalog: Catalog, field: str, hint: str) -> Iterator[Fault]:
     for studied in studied_rules(catalog):
         groups[getattr(studied.rule.sigma, field).casefold()].append(studied)
     for first, *others in groups.values():
-        place = Place("first used here", entry=first.technique.id, route=(*first.route, "sigma", field))
+        place = Place("first used here", entry=first.entry, route=(*first.route, "sigma", field))
         for studied in others:
             message = f"{field} {getattr(studied.rule.sigma, field)} is taken by a rule of {first.technique.id}"
             yield studied.fault("sigma", field, message=message, hint=hint, related=(place,))
@@ -205,7 +206,7 @@ def sigma_references(catalog: Catalog) -> Iterator[Fault]:
             route = ("sigma", "references") if references else ("sigma",)
             yield studied.fault(*route, message=f"references lack {studied.technique.id}", hint=f"put {studied.technique.id} first")
         for index, reference in enumerate(references):
-            if reference not in catalog and not re.fullmatch(r"https://[^\s/]+\S*", reference):
+            if reference != studied.technique.id and reference not in catalog and not re.fullmatch(r"https://[^\s/]+\S*", reference):
                 yield studied.fault("sigma", "references", index, message=f"{reference!r} is no https address", hint="give the full address, with https")
 
 

@@ -1,6 +1,6 @@
 """What entries point to: other entries, terms of the taxonomy, log sources."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from safemcp_catalog.catalog import Catalog
@@ -189,10 +189,26 @@ def self_relation(catalog: Catalog) -> Iterator[Fault]:
 
     A thing is not its own neighbor, nor its own successor.
     """
+    bearers = Counter(entry.id for entries in (catalog.techniques, catalog.mitigations) for entry in entries.values())
     for pointer in pointers(catalog):
-        # New entries share the reserved id, and may well be each other's neighbors.
-        if pointer.target == pointer.holder == pointer.entry:
+        # New entries share the reserved id, and may well be each other's neighbors; one that is alone can mean itself only.
+        if pointer.target == pointer.holder and (pointer.holder == pointer.entry or bearers[pointer.holder] == 1):
             yield Fault(pointer.entry, pointer.route, f"{pointer.holder} points to itself", "name the other entry, or remove the line")
+
+
+@rule("SMC224", "unfitting-role", "error")
+def unfitting_role(catalog: Catalog) -> Iterator[Fault]:
+    """A technique uses a mitigation in a role that the mitigation does not have.
+
+    Either the technique expects what the measure cannot do, or the id is that of another measure: a slip of one digit looks like this.
+    """
+    for key, technique in catalog.techniques.items():
+        for index, use in enumerate(technique.mitigations):
+            mitigation = catalog.mitigations.get(use.id)
+            if mitigation and mitigation.control_types and use.role not in mitigation.control_types:
+                kinds = " and ".join(mitigation.control_types)
+                message = f"{use.id} ({mitigation.name}) is {kinds}, and not {use.role}"
+                yield Fault(key, ("mitigations", index, "role"), message, f"write {' or '.join(mitigation.control_types)}, or the id of the mitigation that is meant")
 
 
 @rule("SMC217", "unused-mitigation", "warning")

@@ -109,16 +109,18 @@ def test_existing_file_is_never_overwritten(small_folder: Path) -> None:
 def test_missing_options_are_named_where_nobody_can_be_asked(small_folder: Path) -> None:
     result = new(small_folder, "technique", "--name", "Replayed approval")
     assert result.exit_code == 2
-    assert "give --tactic, --summary; on a terminal they are asked for" in result.stderr
+    assert "give --tactic, --severity, --summary; on a terminal they are asked for" in result.stderr
 
 
 def test_missing_options_are_asked_for_on_a_terminal_until_the_answer_is_right(small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "is_terminal", lambda: True)
-    result = new(small_folder, "technique", typed="Replayed approval\nInitial Acess\nTA0001, execution\n\nToo short\n" + SUMMARY + "\n")
+    result = new(small_folder, "technique", typed="Replayed approval\nInitial Acess\nTA0001, execution\nmedum\nmedium\nToo short\n" + SUMMARY + "\n")
     assert result.exit_code == 0, result.output
     assert "Initial Acess is no tactic; did you mean Initial Access?" in result.stderr
     assert "10 characters are too few: write 20 to 240" in result.stderr
+    assert "medum is no severity; did you mean medium?" in result.stderr
     text = (small_folder / "techniques/SAFE-T0000-replayed-approval.yaml").read_text(encoding="utf-8")
+    assert "tags: [attack.initial-access]" in text
     assert "\ntactics: [ATK-TA0001, ATK-TA0002]\n" in text
     assert "\nseverity: medium\n" in text
 

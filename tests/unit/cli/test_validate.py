@@ -259,3 +259,17 @@ def test_revision_that_is_not_there_is_wrong_usage_without_a_traceback(catalog: 
     assert outside.exit_code == 2
     assert "in no git repository" in outside.output
     assert outside.stdout == ""
+
+
+def test_file_that_is_none_of_the_catalog_is_not_called_right(small_folder: Path) -> None:
+    stray = small_folder / "technique" / "SAFE-T0000-slip.yaml"
+    stray.parent.mkdir()
+    stray.write_text("id: SAFE-T0000\n", encoding="utf-8")
+    result = validate(stray)
+    assert result.exit_code == 3
+    assert "is no file of the catalog, so it was not checked: entries stand in tactics/, techniques/" in result.stderr
+
+
+def test_clean_paths_are_named_and_nothing_else_is(small_folder: Path) -> None:
+    result = validate(small_folder / "techniques" / "SAFE-T1102.yaml")
+    assert (result.exit_code, result.stderr) == (0, "nothing wrong in techniques/SAFE-T1102.yaml\n")

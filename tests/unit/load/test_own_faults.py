@@ -32,6 +32,7 @@ def only(folder: Path) -> Diagnostic:
 def test_warnings_of_the_base_are_not_told(folder: Path) -> None:
     # The only technique that names SAFE-M-10 loses it, so a check of the base alone warns.
     change(folder, "public/techniques/SAFE-T1001.yaml", "id: SAFE-M-10\n    role: detective", "id: SAFE-M-12\n    role: corrective")
+    change(folder, "public/mitigations/SAFE-M-12.yaml", "control_types: [detective]", "control_types: [detective, corrective]")
     assert [d.code for d in check(folder / "public").diagnostics] == ["SMC217"]
     assert check(folder).diagnostics == ()
 
