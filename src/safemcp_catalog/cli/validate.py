@@ -54,6 +54,8 @@ def command(
     _write(_report(form, diagnostics, folder, color=form == "text" and output is None and wants_color(sys.stdout)), output)
     if form == "text" and not diagnostics:
         click.echo(_clean(folder, checked, revision, wanted), err=True)
+    if form == "text" and (waiting := _waiting(diagnostics)):
+        click.echo(waiting, err=True)
     found = any(fail_on == "warning" or d.severity == "error" for d in diagnostics)
     sys.exit(EXIT_FOUND if found and not exit_zero else EXIT_CLEAN)
 
@@ -120,6 +122,12 @@ def _root(paths: tuple[Path, ...], root: Path | None) -> Path:
     found = roots.pop()
     assert found is not None
     return found
+
+
+def _waiting(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """A line that says that some files were read in vain; "" where all became entries."""
+    files = len({d.path for d in diagnostics if d.severity == "error" and d.code < "SMC200"})
+    return f"{files} {'file is no entry' if files == 1 else 'files are no entries'} yet: what else is wrong there is told once this is mended" if files else ""
 
 
 def _relative(paths: tuple[Path, ...], root: Path) -> tuple[str, ...]:

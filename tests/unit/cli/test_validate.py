@@ -273,3 +273,10 @@ def test_file_that_is_none_of_the_catalog_is_not_called_right(small_folder: Path
 def test_clean_paths_are_named_and_nothing_else_is(small_folder: Path) -> None:
     result = validate(small_folder / "techniques" / "SAFE-T1102.yaml")
     assert (result.exit_code, result.stderr) == (0, "nothing wrong in techniques/SAFE-T1102.yaml\n")
+
+
+def test_file_that_is_no_entry_yet_says_that_its_other_checks_wait(small_folder: Path) -> None:
+    path = small_folder / "techniques" / "SAFE-T1001.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("severity: critical", "severity: critcal"), encoding="utf-8")
+    assert validate(small_folder).stderr == "1 file is no entry yet: what else is wrong there is told once this is mended\n"
+    assert validate(small_folder, "--format", "json").stderr == ""
